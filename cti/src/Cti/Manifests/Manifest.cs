@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace Cti.Manifests;
+
+/// <summary>What a run read and wrote: the only thing the verbs hand each other. Written last: no manifest, no run.</summary>
+public sealed record Manifest
+{
+    /// <summary>Version of this document's form: 1.</summary>
+    [JsonPropertyName("contract")]
+    public int Contract { get; init; } = 1;
+
+    /// <summary>Program and version that wrote it, as <c>cti 1.2.3</c>.</summary>
+    [JsonPropertyName("tool")]
+    public required string Tool { get; init; }
+
+    /// <summary>The dataset's name.</summary>
+    [JsonPropertyName("dataset")]
+    public required string Dataset { get; init; }
+
+    /// <summary>The dataset's version.</summary>
+    [JsonPropertyName("dataset_version")]
+    public required int DatasetVersion { get; init; }
+
+    /// <summary>The run key.</summary>
+    [JsonPropertyName("run")]
+    public required string Run { get; init; }
+
+    /// <summary>From 1; an erasure writes the next one. A revision is not loaded again.</summary>
+    [JsonPropertyName("revision")]
+    public int Revision { get; init; } = 1;
+
+    /// <summary>Digest of everything that decides the rows: inputs, options, versions. The same key with another digest is refused.</summary>
+    [JsonPropertyName("fingerprint")]
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The options that change rows or files.</summary>
+    [JsonPropertyName("options")]
+    public required ManifestOptions Options { get; init; }
+
+    /// <summary>The input objects in order, each with its counts.</summary>
+    [JsonPropertyName("inputs")]
+    public required IReadOnlyList<ManifestInput> Inputs { get; init; }
+
+    /// <summary>The Parquet parts, by table, in order.</summary>
+    [JsonPropertyName("outputs")]
+    public required IReadOnlyList<ManifestOutput> Outputs { get; init; }
+
+    /// <summary>The sum over the inputs.</summary>
+    [JsonPropertyName("counts")]
+    public required Counts Counts { get; init; }
+
+    /// <summary>Where the rejects are.</summary>
+    [JsonPropertyName("rejects")]
+    public required ManifestRejects Rejects { get; init; }
+
+    /// <summary>When the run began, how long it took, and each stage in thread-seconds.</summary>
+    [JsonPropertyName("timings")]
+    public required ManifestTimings Timings { get; init; }
+
+    /// <summary>The run this one replays or follows; null otherwise.</summary>
+    [JsonPropertyName("parent")]
+    public string? Parent { get; init; }
+
+    /// <summary>Rows over all parts of a table: what a load must find staged.</summary>
+    public long RowsOf(string table) => Outputs.Where(o => o.Table == table).Sum(o => o.Rows);
+}

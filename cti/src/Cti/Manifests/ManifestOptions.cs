@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Cti.Manifests;
+
+/// <summary>The options of a run that change its rows or files.</summary>
+public sealed record ManifestOptions
+{
+    /// <summary>The month kept, as <c>2021-04</c>; null for all.</summary>
+    [JsonPropertyName("month")]
+    public string? Month { get; init; }
+
+    /// <summary>Columns whose values were replaced by a keyed hash.</summary>
+    [JsonPropertyName("anonymize")]
+    public IReadOnlyList<string> Anonymize { get; init; } = [];
+
+    /// <summary>The pepper's version the hashes were made with; null where nothing was anonymised.</summary>
+    [JsonPropertyName("pepper_version")]
+    public string? PepperVersion { get; init; }
+
+    /// <summary>Parquet compression: snappy, gzip or none.</summary>
+    [JsonPropertyName("codec")]
+    public string Codec { get; init; } = "snappy";
+
+    /// <summary>Which shard of how many, as <c>0/4</c>; null for all.</summary>
+    [JsonPropertyName("shard")]
+    public string? Shard { get; init; }
+}

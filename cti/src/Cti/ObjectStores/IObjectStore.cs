@@ -1,0 +1,33 @@
+namespace Cti.ObjectStores;
+
+/// <summary>Objects by URI, whatever holds them: Amazon S3 and its kin, or local files.</summary>
+/// <remarks>
+/// Failures: <see cref="Failures.CtiException"/> with stage <c>list</c>, <c>read</c> or <c>write</c>: transient ones (time-outs, throttling,
+/// 5xx, resets after the retries) as <c>Transient</c>; missing buckets, denied access and bad names as <c>Usage</c>.
+/// </remarks>
+public interface IObjectStore
+{
+    /// <summary>Every object under a prefix (<c>s3://bucket/prefix/</c>) or in a folder, recursively, in ordinal order of the URI.</summary>
+    /// <remarks>Objects and folders whose name begins with <c>.</c> or <c>_</c> are left out, and so are empty "folder" keys that end with <c>/</c>.</remarks>
+    IAsyncEnumerable<ObjectInfo> ListAsync(string uri, CancellationToken cancellationToken);
+
+    /// <summary>The object at exactly this URI, or null where there is none.</summary>
+    Task<ObjectInfo?> StatAsync(string uri, CancellationToken cancellationToken);
+
+    /// <summary>Opens the object for one sequential read of its stored bytes; the version read is the one that <paramref name="info"/> names.</summary>
+    /// <remarks>Large remote objects are fetched by parallel ranges, and go on where they were when a connection breaks.
+    /// An object that changed since the listing fails as <c>Transient</c>, naming it.</remarks>
+    Task<Stream> OpenReadAsync(ObjectInfo info, CancellationToken cancellationToken);
+
+    /// <summary>Begins a new object; it becomes visible, replacing what was there, only by <see cref="ObjectWriter.CommitAsync"/>.</summary>
+    Task<ObjectWriter> CreateAsync(string uri, CancellationToken cancellationToken);
+
+    /// <summary>Stores a small object only where none is yet. False where one was there already; then nothing changed.</summary>
+    Task<bool> PutIfAbsentAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a small object only while its ETag is still <paramref name="etag"/>. False where it is not; then nothing changed.</summary>
+    Task<bool> PutIfMatchAsync(string uri, ReadOnlyMemory<byte> content, string etag, CancellationToken cancellationToken);
+
+    /// <summary>Removes an object; removing what is not there is no error.</summary>
+    Task DeleteAsync(string uri, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Cti.Records;
+
+/// <summary>One dataset: what its raw records look like, what becomes of them, which tables they fill. Each lives in a folder of its own beside this file.</summary>
+public abstract class Dataset
+{
+    /// <summary>The name on the command line: lower case with hyphens.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Raised with each change that gives other rows for the same input; part of the run key.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>The fields of a raw record, in the order in which a batch holds them. Headers are matched trimmed and without regard to case.</summary>
+    public abstract IReadOnlyList<string> RawFields { get; }
+
+    /// <summary>The tables that a run writes, in the order of the result's <c>outputs</c>.</summary>
+    public abstract IReadOnlyList<TableDefinition> Tables { get; }
+
+    /// <summary>What becomes of rows with the same key.</summary>
+    public abstract KeyPolicy KeyPolicy { get; }
+
+    /// <summary>The analytics queries of this dataset.</summary>
+    public virtual IReadOnlyList<NamedQuery> Queries => [];
+}

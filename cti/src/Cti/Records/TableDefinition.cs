@@ -1,0 +1,34 @@
+using Cti.Records.Columns;
+
+namespace Cti.Records;
+
+/// <summary>A warehouse table that a dataset fills, and how.</summary>
+public sealed record TableDefinition
+{
+    /// <summary>The table's name: lower case.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Columns in the order of the Parquet files and the DDL (COPY maps by position).</summary>
+    public required IReadOnlyList<ColumnDefinition> Columns { get; init; }
+
+    /// <summary>Names of the columns that identify a row: a merge replaces by them.</summary>
+    public required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>The timestamp or date column that <c>--month</c> and <c>replace --month</c> go by; null where the table has none.</summary>
+    public string? MonthColumn { get; init; }
+
+    /// <summary>The column by which a merge never lets an older version replace a newer one; null where the last load wins.</summary>
+    public string? VersionColumn { get; init; }
+
+    /// <summary>Redshift DISTKEY; null for automatic distribution.</summary>
+    public string? DistKey { get; init; }
+
+    /// <summary>Redshift SORTKEY; null for automatic.</summary>
+    public string? SortKey { get; init; }
+
+    /// <summary>Further columns that PostgreSQL and DuckDB index, one index each.</summary>
+    public IReadOnlyList<string> Indexes { get; init; } = [];
+
+    /// <summary>Tables computed from this one inside every load's transaction.</summary>
+    public IReadOnlyList<DerivedTable> Derived { get; init; } = [];
+}

@@ -1,0 +1,24 @@
+using Cti.Records;
+
+namespace Cti.Warehouses;
+
+/// <summary>A database that a run's files are loaded into, exactly once.</summary>
+/// <remarks>Failures: <see cref="Failures.CtiException"/>: refused rows or tables as <c>RefusedByWarehouse</c>, lost connections and
+/// conflicts after the retries as <c>Transient</c>, wrong settings as <c>Usage</c>.</remarks>
+public interface IWarehouse : IAsyncDisposable
+{
+    /// <summary><c>duckdb</c>, <c>postgres</c>, <c>redshift</c> or <c>glue</c>: the name in the result's <c>load</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Loads what the manifests list into all tables of the dataset, in one transaction a manifest; once it is in, again changes nothing.</summary>
+    Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The SQL that <see cref="LoadAsync"/> would run, in order, without running it.</summary>
+    Task<IReadOnlyList<string>> PlanAsync(LoadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Runs one of a dataset's named queries.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="period"><c>year</c>, <c>month</c> or <c>day</c>, for queries with periods.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    Task<QueryTable> QueryAsync(NamedQuery query, string period, CancellationToken cancellationToken);
+}
