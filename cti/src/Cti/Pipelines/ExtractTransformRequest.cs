@@ -1,0 +1,46 @@
+using Cti.Records;
+
+namespace Cti.Pipelines;
+
+/// <summary>Everything an extract-transform run is told; every value is checked already.</summary>
+public sealed record ExtractTransformRequest
+{
+    /// <summary>What the input holds.</summary>
+    public required Dataset Dataset { get; init; }
+
+    /// <summary>The <c>--input</c> arguments as given: paths, globs, folders, <c>s3://</c> URIs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>Folder or <c>s3://bucket/prefix</c> for the outputs, without a trailing slash.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Keep only this month, <c>2021-04</c>; null keeps all.</summary>
+    public string? Month { get; init; }
+
+    /// <summary>The gate: greatest share of rejected records from 1,000 records on. Default 0.05.</summary>
+    public double MaxRejectRate { get; init; } = 0.05;
+
+    /// <summary>What a missing input means. Default: fail.</summary>
+    public MissingInput IfMissing { get; init; } = MissingInput.Fail;
+
+    /// <summary>Columns whose values become a keyed hash.</summary>
+    public IReadOnlyList<string> Anonymize { get; init; } = [];
+
+    /// <summary>Key of the hashes; null where none is set (then <see cref="Anonymize"/> is empty). Never logged.</summary>
+    public string? Pepper { get; init; }
+
+    /// <summary>Name of the pepper's version, for manifest and run key.</summary>
+    public string? PepperVersion { get; init; }
+
+    /// <summary>snappy, gzip or none.</summary>
+    public string Codec { get; init; } = "snappy";
+
+    /// <summary>Read and judge everything, write nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>A run key of the caller's own; null derives it from the inputs.</summary>
+    public string? RunKey { get; init; }
+
+    /// <summary>Memory, threads, scratch space.</summary>
+    public required RunResources Resources { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Cti.Records.Columns;
+
+/// <summary>Short forms for declaring columns.</summary>
+public static class Column
+{
+    /// <summary>Text of at most <paramref name="maxBytes"/> UTF-8 bytes.</summary>
+    public static ColumnDefinition Text(string name, int maxBytes) => new() { Name = name, Type = ColumnType.Text, MaxBytes = maxBytes };
+
+    /// <summary>A UUID as 36 characters of lower-case text.</summary>
+    public static ColumnDefinition Uuid(string name) => new() { Name = name, Type = ColumnType.Uuid, MaxBytes = 36 };
+
+    /// <summary>Compact JSON as text, at most 65,535 bytes.</summary>
+    public static ColumnDefinition Json(string name) => new() { Name = name, Type = ColumnType.Json, MaxBytes = 65_535 };
+
+    /// <summary>Microseconds UTC without zone.</summary>
+    public static ColumnDefinition Timestamp(string name) => new() { Name = name, Type = ColumnType.Timestamp };
+
+    /// <summary>A 64-bit integer.</summary>
+    public static ColumnDefinition Int64(string name) => new() { Name = name, Type = ColumnType.Int64 };
+
+    /// <summary>The same column, allowing NULL.</summary>
+    public static ColumnDefinition OrNull(this ColumnDefinition column) => column with { Nullable = true };
+
+    /// <summary>The same column, marked as telling who a person is.</summary>
+    public static ColumnDefinition AboutPerson(this ColumnDefinition column) => column with { Personal = true };
+}

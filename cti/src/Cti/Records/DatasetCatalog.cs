@@ -1,0 +1,15 @@
+using Cti.Records.Events;
+using Cti.Records.Interactions;
+using Cti.Records.KeyData;
+
+namespace Cti.Records;
+
+/// <summary>The datasets this program knows.</summary>
+public static class DatasetCatalog
+{
+    /// <summary>All of them, in the order of the documentation.</summary>
+    public static IReadOnlyList<Dataset> All { get; } = [new EventsDataset(), new KeyDataDataset(), new InteractionsDataset()];
+
+    /// <summary>The dataset of that name (lower case), or null.</summary>
+    public static Dataset? Find(string name) => All.FirstOrDefault(d => d.Name == name);
+}
