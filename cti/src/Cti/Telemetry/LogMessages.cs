@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cti.Telemetry;
+
+/// <summary>Every line that the program logs, with a stable id: 1xx the command, 2xx inputs, 3xx transformation, 4xx outputs, 5xx loads.</summary>
+/// <remarks>
+/// One message a run, an object or a batch, never one a record. ERROR means data loss, or that a person must act. Values that could
+/// tell who a person is do not belong here; secrets are scrubbed besides (<see cref="Redactor"/>).
+/// </remarks>
+public static partial class LogMessages
+{
+    /// <summary>A verb began.</summary>
+    [LoggerMessage(100, LogLevel.Information, "{Verb} {Dataset} begins: memory {MemoryMegabytes} MB, {Threads} threads, scratch space {SpillFolder}")]
+    public static partial void RunBegins(this ILogger logger, string verb, string dataset, long memoryMegabytes, int threads, string spillFolder);
+
+    /// <summary>A verb ended well.</summary>
+    [LoggerMessage(101, LogLevel.Information, "{Summary}")]
+    public static partial void RunEnded(this ILogger logger, string summary);
+
+    /// <summary>A verb did not end well; the message is the same as the result's.</summary>
+    [LoggerMessage(102, LogLevel.Error, "{Cause}")]
+    public static partial void RunFailed(this ILogger logger, string cause);
+
+    /// <summary>An exception that nobody foresaw: with its stack, for the report of the bug.</summary>
+    [LoggerMessage(103, LogLevel.Error, "Unexpected failure, please report it")]
+    public static partial void UnexpectedFailure(this ILogger logger, Exception exception);
+
+    /// <summary>The cause underneath a foreseen failure.</summary>
+    [LoggerMessage(104, LogLevel.Debug, "Cause of the failure in stage {Stage}")]
+    public static partial void FailureCause(this ILogger logger, string stage, Exception exception);
+
+    /// <summary>The scratch space is memory.</summary>
+    [LoggerMessage(105, LogLevel.Warning, "The spill folder {SpillFolder} is a tmpfs: what is spilled there counts against the memory limit; give --spill-dir or CTI_SPILL_DIR a folder on a disk")]
+    public static partial void SpillFolderIsMemory(this ILogger logger, string spillFolder);
+
+    /// <summary>A variable looks like a setting and is none.</summary>
+    [LoggerMessage(106, LogLevel.Warning, "The environment variable {Name} is no setting of cti and is ignored")]
+    public static partial void UnknownVariable(this ILogger logger, string name);
+
+    /// <summary>A statement that a dry run would have run.</summary>
+    [LoggerMessage(107, LogLevel.Information, "Would run: {Sql}")]
+    public static partial void PlannedStatement(this ILogger logger, string sql);
+
+    /// <summary>The file beside the result line could not be written.</summary>
+    [LoggerMessage(108, LogLevel.Warning, "The result was not written to {File}: {Reason}")]
+    public static partial void ResultFileNotWritten(this ILogger logger, string file, string reason);
+
+    /// <summary>How far a stage is, about every half minute.</summary>
+    [LoggerMessage(109, LogLevel.Information, "{Stage}: {Progress}")]
+    public static partial void StageProgress(this ILogger logger, string stage, string progress);
+
+    /// <summary>One setting, option or file that is not as it must be; all of them are said before the verb ends.</summary>
+    [LoggerMessage(110, LogLevel.Error, "{Violation}")]
+    public static partial void Violation(this ILogger logger, string violation);
+
+    /// <summary>One of the most frequent reasons for rejects.</summary>
+    [LoggerMessage(111, LogLevel.Information, "Rejected {Records} records for {Code} in {Field}: {Reason}")]
+    public static partial void RejectedFor(this ILogger logger, long records, string code, string field, string reason);
+
+    /// <summary>The inputs are known.</summary>
+    [LoggerMessage(200, LogLevel.Information, "{Objects} input objects of {Bytes} bytes")]
+    public static partial void InputsListed(this ILogger logger, int objects, long bytes);
+
+    /// <summary>An input is missing and the run goes on.</summary>
+    [LoggerMessage(201, LogLevel.Warning, "Nothing was found at {Input}; the run goes on without it, as --if-missing skip says")]
+    public static partial void InputMissing(this ILogger logger, string input);
+
+    /// <summary>A source has columns that the dataset does not know.</summary>
+    [LoggerMessage(202, LogLevel.Warning, "{Source} has columns that {Dataset} does not know, they are ignored: {Columns}")]
+    public static partial void ExtraColumns(this ILogger logger, string source, string dataset, string columns);
+
+    /// <summary>A remote call is tried again.</summary>
+    [LoggerMessage(203, LogLevel.Warning, "{Operation} on {Uri} failed and is tried again (attempt {Attempt}): {Reason}")]
+    public static partial void CallRetried(this ILogger logger, string operation, string uri, int attempt, string reason);
+
+    /// <summary>An input object was read to its end.</summary>
+    [LoggerMessage(204, LogLevel.Debug, "{Source} is read: {Records} records")]
+    public static partial void InputRead(this ILogger logger, string source, long records);
+
+    /// <summary>State went to the scratch space.</summary>
+    [LoggerMessage(300, LogLevel.Information, "{What} is spilled to {Folder}: {Bytes} bytes")]
+    public static partial void Spilled(this ILogger logger, string what, string folder, long bytes);
+
+    /// <summary>Too many rejects, but the run goes on.</summary>
+    [LoggerMessage(301, LogLevel.Warning, "{Message}")]
+    public static partial void GateWarning(this ILogger logger, string message);
+
+    /// <summary>A part was written.</summary>
+    [LoggerMessage(400, LogLevel.Debug, "{Uri} is written: {Rows} rows, {Bytes} bytes")]
+    public static partial void PartWritten(this ILogger logger, string uri, long rows, long bytes);
+
+    /// <summary>The manifest was written: the run exists.</summary>
+    [LoggerMessage(401, LogLevel.Information, "The manifest {Uri} is written")]
+    public static partial void ManifestWritten(this ILogger logger, string uri);
+
+    /// <summary>The run was there already.</summary>
+    [LoggerMessage(402, LogLevel.Information, "The run {Run} is complete already: {Uri}")]
+    public static partial void RunReused(this ILogger logger, string run, string uri);
+
+    /// <summary>What an earlier, broken attempt left was removed.</summary>
+    [LoggerMessage(403, LogLevel.Information, "{Objects} objects of an unfinished attempt are removed under {Uri}")]
+    public static partial void LeftoversRemoved(this ILogger logger, int objects, string uri);
+
+    /// <summary>A load began.</summary>
+    [LoggerMessage(500, LogLevel.Information, "Loading {Rows} rows of run {Run} into {Warehouse}")]
+    public static partial void LoadBegins(this ILogger logger, long rows, string run, string warehouse);
+
+    /// <summary>A table was loaded.</summary>
+    [LoggerMessage(501, LogLevel.Information, "{Table}: {Staged} staged, {Inserted} inserted, {Updated} updated, {Ignored} ignored")]
+    public static partial void TableLoaded(this ILogger logger, string table, long staged, long inserted, long updated, long ignored);
+
+    /// <summary>The ledger knew the run.</summary>
+    [LoggerMessage(502, LogLevel.Information, "{Table}: run {Run} is loaded already, nothing changed")]
+    public static partial void AlreadyLoaded(this ILogger logger, string table, string run);
+}
