@@ -1,0 +1,35 @@
+using Cti.Parquet.Encodings;
+
+namespace Cti.Parquet;
+
+/// <summary>One row group, ready to be appended to a file. Its bytes are pooled: dispose it once they are written.</summary>
+public sealed class EncodedRowGroup : IDisposable
+{
+    private readonly PooledBuffer buffer;
+
+    internal EncodedRowGroup(ParquetSchema schema, int rows, PooledBuffer buffer, EncodedColumn[] chunks)
+    {
+        this.buffer = buffer;
+        Rows = rows;
+        Chunks = chunks;
+        Columns = rows == 0
+            ? [.. schema.Fields.Select(ColumnSummary.Empty)]
+            : [.. chunks.Select(chunk => chunk.Summary!)];
+    }
+
+    /// <summary>Rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Bytes that the group adds to a file before its footer.</summary>
+    public int TotalBytes => buffer.Length;
+
+    /// <summary>What is known of the values, by column in schema order.</summary>
+    public IReadOnlyList<ColumnSummary> Columns { get; }
+
+    internal IReadOnlyList<EncodedColumn> Chunks { get; }
+
+    internal ReadOnlyMemory<byte> Bytes => buffer.Array.AsMemory(0, buffer.Length);
+
+    /// <summary>Gives the memory back; the group cannot be appended any more.</summary>
+    public void Dispose() => buffer.Dispose();
+}

@@ -1,0 +1,17 @@
+namespace Cti.Parquet;
+
+/// <summary>One column of a flat schema.</summary>
+/// <param name="Name">Its name as readers see it; not empty.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Nullable">Whether NULL may occur; a NULL in a column that is not nullable fails the encoding.</param>
+public sealed record ParquetField(string Name, ParquetType Type, bool Nullable)
+{
+    /// <summary>Digits of a <see cref="ParquetType.Decimal"/>, 1 to 18. Default: 18.</summary>
+    public int Precision { get; init; } = 18;
+
+    /// <summary>Digits after the point of a <see cref="ParquetType.Decimal"/>, 0 to <see cref="Precision"/>. Default: 2.</summary>
+    public int Scale { get; init; } = 2;
+
+    /// <summary>Whether the file shall hold no minimum and maximum of this column, in chunks and pages alike. Null counts stay. Default: it does.</summary>
+    public bool OmitStatistics { get; init; }
+}
