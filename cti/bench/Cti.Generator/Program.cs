@@ -1,0 +1,10 @@
+using System.CommandLine;
+using Cti.Generator.Commands;
+
+RootCommand root = new("Writes test data of any size together with the truth about it. Deterministic for a seed on any machine.")
+{
+    EventsCommand.Create(),
+    KeyDataCommand.Create(),
+    InteractionsCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Cti.Tests.Generator;
+
+/// <summary>The events rules of the contract once more, as plainly as they can be written: a dictionary, regular expressions, everything in memory.</summary>
+internal sealed partial class NaiveEvents
+{
+    private readonly Dictionary<string, HashSet<string>> _contentsById = [];
+    private readonly DateTime _month;
+
+    private NaiveEvents(DateTime month) => _month = month;
+
+    public long Read { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public long Reassigned { get; private set; }
+
+    public long Filtered { get; private set; }
+
+    public SortedDictionary<string, long> RejectedByReason { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By row in normal form: reassigned, id, timestamp, email, company, country, ip, uri, action, tags.</summary>
+    public List<string[]> Written { get; } = [];
+
+    /// <summary>The rejected rows, by line of their start, with all their reasons.</summary>
+    public Dictionary<int, string[]> Rejects { get; } = [];
+
+    public static NaiveEvents Judge(Stream file, DateTime month)
+    {
+        NaiveEvents result = new(month);
+        using StreamReader reader = new(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        CsvConfiguration rfc4180 = new(CultureInfo.InvariantCulture) { IgnoreBlankLines = true, BadDataFound = null };
+        using CsvParser parser = new(reader, rfc4180);
+        if (!parser.Read()) return result;
+        string[] header = parser.Record!;
+        int[] columns = [.. new[] { "id", "timestamp", "email", "country", "ip", "uri", "action", "tags" }.Select(name => Array.IndexOf(header, name))];
+        for (int line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1) result.Take(parser.Record!, header.Length, columns, line);
+        return result;
+    }
+
+    private void Take(string[] raw, int width, int[] columns, int line)
+    {
+        Read++;
+        if (raw.Length != width)
+        {
+            Reject(line, ["ragged_row"]);
+            return;
+        }
+
+        string[] row = [.. columns.Select(column => raw[column].Trim())];
+        row[0] = row[0].ToLowerInvariant();
+        foreach (int lower in new[] { 2, 3, 6 }) row[lower] = row[lower].ToLowerInvariant();
+        string[] reasons = [.. Reasons(row)];
+        if (reasons.Length > 0)
+        {
+            Reject(line, reasons);
+            return;
+        }
+
+        DateTime time = Time(row[1])!.Value;
+        if (time.Year != _month.Year || time.Month != _month.Month)
+        {
+            Filtered++;
+            return;
+        }
+
+        string[] normal = [row[0], time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture), row[2],
+            row[2].Split('@')[1].Split('.')[0], row[3], IPAddress.Parse(row[4]).ToString(), row[5], row[6], JsonTags(row[7])!];
+        if (!_contentsById.TryGetValue(row[0], out HashSet<string>? contents)) _contentsById[row[0]] = contents = [];
+        if (!contents.Add(string.Join('\0', normal)))
+        {
+            Duplicates++;
+            return;
+        }
+
+        if (contents.Count > 1) Reassigned++;
+        Written.Add([contents.Count > 1 ? "1" : "0", .. normal]);
+    }
+
+    private void Reject(int line, string[] reasons)
+    {
+        Rejects[line] = reasons;
+        foreach (string reason in reasons) RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + 1;
+    }
+
+    private static IEnumerable<string> Reasons(string[] row)
+    {
+        string[] names = ["id", "timestamp", "email", "country", "ip", "uri", "action"];
+        int[] longest = [36, int.MaxValue, 320, 64, int.MaxValue, 2048, 64];
+        Func<string, string?>[] rules =
+        [
+            id => Uuid().IsMatch(id) ? null : "invalid_uuid",
+            timestamp => Time(timestamp) is null ? "invalid_timestamp" : null,
+            email => Email().IsMatch(email) ? null : "invalid_email",
+            _ => null,
+            ip => IsAddress(ip) ? null : "invalid_ip",
+            _ => null,
+            _ => null,
+        ];
+        for (int i = 0; i < names.Length; i++)
+        {
+            string? code = row[i].Length == 0 ? "required" : rules[i](row[i]) ?? (Encoding.UTF8.GetByteCount(row[i]) > longest[i] ? "too_long" : null);
+            if (code is not null) yield return $"{names[i]}:{code}";
+        }
+
+        if (JsonTags(row[7]) is null) yield return "tags:invalid_tags";
+    }
+
+    private static DateTime? Time(string text)
+    {
+        if (!Timestamp().IsMatch(text)) return null;
+        text = text.TrimEnd('Z').Replace('T', ' ');
+        string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF"];
+        return DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time : null;
+    }
+
+    private static bool IsAddress(string text) => text.Contains(':')
+        ? !text.Contains('%') && IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6
+        : Ipv4().IsMatch(text);
+
+    private static string? JsonTags(string text)
+    {
+        if (text.Length == 0) return "[]";
+        if (text[0] != '[') return Json(text.Split(',', StringSplitOptions.TrimEntries));
+        try
+        {
+            return Json(JsonSerializer.Deserialize<string[]>(text)!);
+        }
+        catch (JsonException)
+        {
+            if (!PythonList().IsMatch(text)) return null;
+            return Json(PythonText().Matches(text).Select(found => Unescape(found.Value[1..^1])));
+        }
+    }
+
+    // Not JsonSerializer: even its most relaxed encoder escapes characters beyond the basic plane, and the contract wants raw Unicode.
+    private static string Json(IEnumerable<string> texts) =>
+        "[" + string.Join(',', texts.Select(text => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"")) + "]";
+
+    private static string Unescape(string text) => EscapedLetter().Replace(text, found => found.Groups[1].Value);
+
+    [GeneratedRegex(@"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z")]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z?)?\z")]
+    private static partial Regex Timestamp();
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\z")]
+    private static partial Regex Email();
+
+    [GeneratedRegex(@"^(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}\z")]
+    private static partial Regex Ipv4();
+
+    [GeneratedRegex("""^\[\s*(('(\\.|[^'\\])*'|"(\\.|[^"\\])*")\s*(,\s*('(\\.|[^'\\])*'|"(\\.|[^"\\])*")\s*)*)?\]\z""")]
+    private static partial Regex PythonList();
+
+    [GeneratedRegex(@"'(\\.|[^'\\])*'|""(\\.|[^""\\])*""")]
+    private static partial Regex PythonText();
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex EscapedLetter();
+}
