@@ -11,6 +11,14 @@ public interface IObjectStore
     /// <remarks>Objects and folders whose name begins with <c>.</c> or <c>_</c> are left out, and so are empty "folder" keys that end with <c>/</c>.</remarks>
     IAsyncEnumerable<ObjectInfo> ListAsync(string uri, CancellationToken cancellationToken);
 
+    /// <summary>Every object whose URI begins with this text, whether a name ends there or not, hidden ones included, in ordinal order.</summary>
+    /// <remarks>Only flat stores can answer this; any other gives what its <see cref="ListAsync"/> has below the folder that the text ends in.</remarks>
+    IAsyncEnumerable<ObjectInfo> ListByPrefixAsync(string uriPrefix, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uriPrefix);
+        return ListAsync(uriPrefix[..(uriPrefix.LastIndexOf('/') + 1)], cancellationToken).Where(o => o.Uri.StartsWith(uriPrefix, StringComparison.Ordinal));
+    }
+
     /// <summary>The object at exactly this URI, or null where there is none.</summary>
     Task<ObjectInfo?> StatAsync(string uri, CancellationToken cancellationToken);
 
