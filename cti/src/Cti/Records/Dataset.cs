@@ -18,6 +18,13 @@ public abstract class Dataset
     /// <summary>What becomes of rows with the same key.</summary>
     public abstract KeyPolicy KeyPolicy { get; }
 
+    /// <summary>How each column of the first table comes from the raw fields, in the table's order of columns.</summary>
+    public abstract IReadOnlyList<FieldPlan> Plan { get; }
+
+    /// <summary>Parses and validates one record: the judge of every record that the fast path does not accept.</summary>
+    /// <param name="fields">By <see cref="RawFields"/>: raw text, or null where missing.</param>
+    public abstract RecordJudgement Judge(IReadOnlyList<string?> fields);
+
     /// <summary>The analytics queries of this dataset.</summary>
     public virtual IReadOnlyList<NamedQuery> Queries => [];
 }

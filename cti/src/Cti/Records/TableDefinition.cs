@@ -31,4 +31,8 @@ public sealed record TableDefinition
 
     /// <summary>Tables computed from this one inside every load's transaction.</summary>
     public IReadOnlyList<DerivedTable> Derived { get; init; } = [];
+
+    /// <summary>Greatest length of a column's values in UTF-8 bytes.</summary>
+    /// <exception cref="InvalidOperationException">The table has no such column.</exception>
+    public int MaxBytesOf(string column) => Columns.Single(c => c.Name == column).MaxBytes;
 }

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Cti.Records.Batches;
+using Cti.Records.Forms;
+using Cti.Records.Raw;
+
+namespace Cti.Quality.Validation;
+
+/// <summary>Fills the keys: a UUID's own 128 bits where it is the whole key, else a 128-bit hash of the key columns' texts.</summary>
+/// <param name="columns">Indexes of the key columns, all text.</param>
+/// <param name="isUuid">Whether the one key column is a UUID.</param>
+internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : ColumnStage
+{
+    private const ulong HighSeed = 0x2545F4914F6CDD1D;
+    private const ulong LowSeed = 0x9FB21C651E98DF25;
+
+    /// <inheritdoc/>
+    public override void Run(RawBatch raw, RecordBatch batch)
+    {
+        if (isUuid)
+            RunUuid((TextColumn)batch.Columns[columns[0]], batch);
+        else
+            RunHash(batch);
+    }
+
+    /// <summary>The key of one row whose key columns are set.</summary>
+    public UInt128 KeyOf(RecordBatch batch, int row)
+    {
+        if (isUuid)
+        {
+            return UuidText.TryParse(((TextColumn)batch.Columns[columns[0]]).ValueAt(row), out UInt128 key) ? key : default;
+        }
+
+        ulong high = HighSeed;
+        ulong low = LowSeed;
+        foreach (int column in columns)
+        {
+            ReadOnlySpan<byte> value = ((TextColumn)batch.Columns[column]).ValueAt(row);
+            high = ContentHash.Fold(high ^ LowSeed, ContentHash.Of(value, HighSeed));
+            low = ContentHash.Fold(low ^ HighSeed, ContentHash.Of(value, LowSeed));
+        }
+
+        return new UInt128(high, low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunUuid(TextColumn ids, RecordBatch batch)
+    {
+        Span<UInt128> keys = batch.Keys.AsSpan(0, batch.RowCount);
+        for (int row = 0; row < keys.Length; row++)
+            _ = UuidText.TryParse(ids.ValueAt(row), out keys[row]); // Rejected rows have no id and need no key.
+    }
+
+    private void RunHash(RecordBatch batch)
+    {
+        for (int row = 0; row < batch.RowCount; row++)
+            batch.Keys[row] = KeyOf(batch, row);
+    }
+}
