@@ -14,15 +14,8 @@ internal sealed class SightingRunWriter : IDisposable
     private long _written;
     private int _buffered;
 
-    /// <summary>Opens a file in the spill folder that is gone as soon as nobody holds it, even after a kill.</summary>
-    /// <exception cref="IOException">The folder can't be written to.</exception>
-    public SightingRunWriter(string folder)
-    {
-        string path = Path.Combine(folder, $"cti-keys-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
-        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-    }
+    /// <summary>Opens a file in the spill folder.</summary>
+    public SightingRunWriter(string folder) => _file = SpillFile.Create(folder);
 
     /// <summary>Takes the next entry; entries come in order.</summary>
     public void Add(in SightingEntry entry)

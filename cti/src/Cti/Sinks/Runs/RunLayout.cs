@@ -1,0 +1,28 @@
+namespace Cti.Sinks.Runs;
+
+/// <summary>Where the files of a run are.</summary>
+/// <param name="Output">The folder or <c>s3://bucket/prefix</c> of all runs, without a trailing slash.</param>
+/// <param name="Run">The run key.</param>
+public sealed record RunLayout(string Output, string Run)
+{
+    /// <summary>The run's own folder.</summary>
+    public string Folder => $"{Output}/_runs/{Run}";
+
+    /// <summary>The manifest: what makes the run one.</summary>
+    public string Manifest => $"{Folder}/manifest.json";
+
+    /// <summary>What is said of a run that the quality gate ended.</summary>
+    public string Failed => $"{Folder}/_failed.json";
+
+    /// <summary>The folder of the rejects.</summary>
+    public string Rejects => $"{Folder}/rejects/";
+
+    /// <summary>A file of rejects.</summary>
+    public string RejectPart(int part) => $"{Rejects}part-{part:D5}.jsonl.gz";
+
+    /// <summary>A Parquet part of a table.</summary>
+    public string Part(string table, int part) => $"{Output}/{table}/run={Run}/part-{part:D5}.parquet";
+
+    /// <summary>Which source and line each row of a part comes from.</summary>
+    public string Lines(string table, int part) => $"{Folder}/_lines/{table}/part-{part:D5}.jsonl.gz";
+}
