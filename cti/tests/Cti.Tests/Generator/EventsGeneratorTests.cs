@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Cti.Generator.Events;
 using Cti.Generator.Output;
-using CsvHelper;
 
 namespace Cti.Tests.Generator;
 
@@ -36,8 +35,8 @@ public class EventsGeneratorTests
         Assert.Equal(60_000, truth.Counts.Read);
         Assert.Equal(file.Length, truth.Bytes);
         Assert.All(new[] { truth.Counts.Duplicates, truth.Counts.Reassigned, truth.Counts.Filtered, truth.Counts.Rejected }, count => Assert.True(count > 100));
-        string[][] rows = ReadCsv(expected);
-        Assert.Equal(found.Written.Count, rows.Length);
+        List<string[]> rows = [.. NaiveCsv.Read(new MemoryStream(expected)).Skip(1)];
+        Assert.Equal(found.Written.Count, rows.Count);
         Assert.Equal(found.Written.Select(row => string.Join('|', row)), rows.Select(row => string.Join('|', row)));
     }
 
@@ -128,8 +127,8 @@ public class EventsGeneratorTests
     private static void AssertSame(NaiveEvents found, Truth truth)
     {
         Assert.Equal(
-            (found.Read, found.Written.Count, found.Duplicates, found.Reassigned, found.Filtered, found.Rejects.Count),
-            (truth.Counts.Read, (int)truth.Counts.Written, truth.Counts.Duplicates, truth.Counts.Reassigned, truth.Counts.Filtered, (int)truth.Counts.Rejected));
+            (found.Read, found.Written.Count, found.Duplicates, found.Reassigned, found.Filtered, found.Rejected),
+            (truth.Counts.Read, (int)truth.Counts.Written, truth.Counts.Duplicates, truth.Counts.Reassigned, truth.Counts.Filtered, truth.Counts.Rejected));
         Assert.Equal(found.RejectedByReason, truth.RejectedByReason);
         Assert.Equal(found.Written.Sum(row => int.Parse(row[2].AsSpan(8, 2), CultureInfo.InvariantCulture)), truth.Written["sum_of_day_of_month"]);
     }
@@ -143,13 +142,5 @@ public class EventsGeneratorTests
         using (CsvRowWriter writer = new(file, form))
             truth = EventsGenerator.Generate(options, writer, rows, CancellationToken.None);
         return (file.ToArray(), expected.ToArray(), truth);
-    }
-
-    private static string[][] ReadCsv(byte[] file)
-    {
-        using CsvParser parser = new(new StreamReader(new MemoryStream(file)), CultureInfo.InvariantCulture);
-        List<string[]> rows = [];
-        while (parser.Read()) rows.Add(parser.Record!);
-        return [.. rows.Skip(1)];
     }
 }

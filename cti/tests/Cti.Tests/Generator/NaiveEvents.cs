@@ -4,8 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Cti.Tests.Generator;
 
@@ -30,28 +28,27 @@ internal sealed partial class NaiveEvents
     /// <summary>By row in normal form: reassigned, id, timestamp, email, company, country, ip, uri, action, tags.</summary>
     public List<string[]> Written { get; } = [];
 
-    /// <summary>The rejected rows, by line of their start, with all their reasons.</summary>
-    public Dictionary<int, string[]> Rejects { get; } = [];
+    public long Rejected { get; private set; }
+
+    public NaiveCounts Counts => new(Read, Written.Count, Duplicates, Reassigned, Filtered, Rejected) { Reasons = RejectedByReason };
 
     public static NaiveEvents Judge(Stream file, DateTime month)
     {
         NaiveEvents result = new(month);
-        using StreamReader reader = new(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        CsvConfiguration rfc4180 = new(CultureInfo.InvariantCulture) { IgnoreBlankLines = true, BadDataFound = null };
-        using CsvParser parser = new(reader, rfc4180);
-        if (!parser.Read()) return result;
-        string[] header = parser.Record!;
-        int[] columns = [.. new[] { "id", "timestamp", "email", "country", "ip", "uri", "action", "tags" }.Select(name => Array.IndexOf(header, name))];
-        for (int line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1) result.Take(parser.Record!, header.Length, columns, line);
+        List<string[]> rows = NaiveCsv.Read(file);
+        if (rows.Count == 0) return result;
+        List<string> header = [.. rows[0].Select(name => name.Trim().ToLowerInvariant())];
+        int[] columns = [.. new[] { "id", "timestamp", "email", "country", "ip", "uri", "action", "tags" }.Select(name => header.IndexOf(name))];
+        foreach (string[] row in rows.Skip(1)) result.Take(row, header.Count, columns);
         return result;
     }
 
-    private void Take(string[] raw, int width, int[] columns, int line)
+    private void Take(string[] raw, int width, int[] columns)
     {
         Read++;
         if (raw.Length != width)
         {
-            Reject(line, ["ragged_row"]);
+            Reject(["ragged_row"]);
             return;
         }
 
@@ -61,7 +58,7 @@ internal sealed partial class NaiveEvents
         string[] reasons = [.. Reasons(row)];
         if (reasons.Length > 0)
         {
-            Reject(line, reasons);
+            Reject(reasons);
             return;
         }
 
@@ -85,9 +82,9 @@ internal sealed partial class NaiveEvents
         Written.Add([contents.Count > 1 ? "1" : "0", .. normal]);
     }
 
-    private void Reject(int line, string[] reasons)
+    private void Reject(string[] reasons)
     {
-        Rejects[line] = reasons;
+        Rejected++;
         foreach (string reason in reasons) RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + 1;
     }
 
@@ -114,12 +111,12 @@ internal sealed partial class NaiveEvents
         if (JsonTags(row[7]) is null) yield return "tags:invalid_tags";
     }
 
-    private static DateTime? Time(string text)
+    internal static DateTime? Time(string text)
     {
         if (!Timestamp().IsMatch(text)) return null;
-        text = text.TrimEnd('Z').Replace('T', ' ');
-        string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF"];
-        return DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time : null;
+        string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFK"];
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTime.TryParseExact(text.Replace('T', ' '), forms, CultureInfo.InvariantCulture, utc, out DateTime time) ? time : null;
     }
 
     private static bool IsAddress(string text) => text.Contains(':')
@@ -150,7 +147,7 @@ internal sealed partial class NaiveEvents
     [GeneratedRegex(@"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z")]
     private static partial Regex Uuid();
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z?)?\z")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?)?\z")]
     private static partial Regex Timestamp();
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\z")]
