@@ -1,0 +1,128 @@
+using Cti.Failures;
+using Cti.ObjectStores;
+using Cti.Records;
+using Cti.Records.Columns;
+
+namespace Cti.Warehouses.DuckDb;
+
+/// <summary>Brings one unit of runs into all tables of a dataset, in one transaction with its ledger rows.</summary>
+internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadContext context, IObjectStore store)
+{
+    private readonly DuckDbLedger _ledger = new(context.Schema);
+
+    /// <summary>Loads the unit, or finds it loaded.</summary>
+    /// <returns>One for each table, in the dataset's order.</returns>
+    public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadUnit unit, CancellationToken cancellationToken)
+    {
+        connection.Execute("BEGIN TRANSACTION", cancellationToken);
+        bool committed = false;
+        try
+        {
+            if (context.NamedSchema)
+                connection.Execute("CREATE SCHEMA IF NOT EXISTS " + DuckDbDialect.Instance.Quote(context.Schema), cancellationToken);
+            DuckDbTables.Ensure(connection, LedgerTable.Definition, context.Schema, LedgerTable.Name, cancellationToken);
+            List<TableLoad> loads = [];
+            foreach (TableDefinition table in context.Dataset.Tables)
+                loads.Add(await LoadTableAsync(unit, table, cancellationToken).ConfigureAwait(false));
+            // The ledger rows are committed with the rows they tell about: a kill before this line leaves neither, after it both.
+            connection.Execute("COMMIT", cancellationToken);
+            committed = true;
+            return loads;
+        }
+        finally
+        {
+            if (!committed)
+                Rollback();
+        }
+    }
+
+    private async Task<TableLoad> LoadTableAsync(LoadUnit unit, TableDefinition table, CancellationToken cancellationToken)
+    {
+        string name = context.Naming.NameOf(context.Dataset, table.Name);
+        // A table that had to be made holds nothing, whatever the ledger remembers of one that was dropped.
+        if (DuckDbTables.Ensure(connection, table, context.Schema, name, cancellationToken))
+            connection.Execute(_ledger.Forget(name), cancellationToken);
+        IReadOnlyDictionary<string, LedgerEntry> known = _ledger.Read(connection, name, cancellationToken);
+        if (unit.IsIn([.. known.Keys]))
+            return Sum(name, [.. unit.Sources.Select(s => known[s.Manifest.Run])], alreadyLoaded: true);
+
+        if (unit.Replaces && unit.Month is null)
+            connection.Execute(_ledger.Forget(name), cancellationToken);
+        DuckDbTableLoad load = new(connection, new DuckDbLoadSql(table, context.Schema, name), context.Schema, context.MemoryBytes);
+        List<LedgerEntry> entries = [];
+        foreach (LoadSource source in unit.Sources)
+        {
+            LoadMode mode = unit.Replaces && entries.Count > 0 ? LoadMode.Merge : context.Mode;
+            entries.Add(await LoadSourceAsync(load, mode, unit.Month, source, table, cancellationToken).ConfigureAwait(false));
+            connection.Execute(_ledger.Forget(name, source.Manifest.Run), cancellationToken);
+            connection.Execute(_ledger.Insert(entries[^1], name, context.Mode, unit.Month, source, context.Tool, context.Clock.GetUtcNow()), cancellationToken);
+        }
+
+        Recompute(table, new DuckDbLoadSql(table, context.Schema, name), cancellationToken);
+        return Sum(name, entries, alreadyLoaded: false);
+    }
+
+    private async Task<LedgerEntry> LoadSourceAsync(DuckDbTableLoad load, LoadMode mode, string? month, LoadSource source, TableDefinition table, CancellationToken cancellationToken)
+    {
+        using StagedParts parts = await StagedParts.FetchAsync(store, source.Manifest.Outputs.Where(o => o.Table == table.Name), context.Scratch, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return load.Load(mode, month, source, parts.Files, cancellationToken);
+        }
+        catch (DuckDbException e) when (e.Type == DuckDbErrorType.Constraint)
+        {
+            Rollback();
+            throw new CtiException(FailureKind.RefusedByWarehouse, "load", $"table {table.Name} refused {source.Uri}: {RowsAtFault(table, parts.Files, cancellationToken) ?? e.Message}", e);
+        }
+    }
+
+    // What the message of a constraint names is the column; the person who has to mend it needs the rows.
+    private string? RowsAtFault(TableDefinition table, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        List<string> found = [];
+        foreach (ColumnDefinition column in table.Columns.Where(c => !c.Nullable))
+        {
+            found.AddRange(connection.Query(DuckDbLoadSql.FindNulls(files, column), cancellationToken).Rows
+                .Select(r => $"{column.Name} is NULL in {Path.GetFileName((string)r[0]!)} row {r[1]} (from 0)"));
+        }
+
+        return found.Count == 0 ? null : string.Join("; ", found);
+    }
+
+    private void Recompute(TableDefinition table, DuckDbLoadSql sql, CancellationToken cancellationToken)
+    {
+        foreach (DerivedTable derived in table.Derived)
+        {
+            string name = context.Naming.NameOf(context.Dataset, derived.Name);
+            DuckDbLoadSql target = new(DdlWriter.AsTable(derived), context.Schema, name);
+            if (!DuckDbTables.Ensure(connection, target.Table, context.Schema, name, cancellationToken))
+            {
+                foreach (string statement in target.Clear())
+                    connection.Execute(statement, cancellationToken);
+            }
+
+            connection.Execute(sql.Recompute(derived, target.Target), cancellationToken);
+        }
+    }
+
+    // Not cancellable, and best effort: a connection that is broken rolls back by being closed.
+    private void Rollback()
+    {
+        try
+        {
+            connection.Execute("ROLLBACK", CancellationToken.None);
+        }
+        catch (DuckDbException)
+        {
+        }
+    }
+
+    private static TableLoad Sum(string table, IReadOnlyList<LedgerEntry> entries, bool alreadyLoaded) => new(
+        "duckdb",
+        table,
+        entries.Sum(e => e.Staged),
+        entries.Sum(e => e.Inserted),
+        entries.Sum(e => e.Updated),
+        entries.Sum(e => e.Ignored),
+        alreadyLoaded);
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using Cti.Failures;
+using Cti.ObjectStores;
+using Cti.Records;
+
+namespace Cti.Warehouses.DuckDb;
+
+/// <summary>The embedded warehouse: one DuckDB file, open only while a load or a query runs, so that others can have it between.</summary>
+public sealed class DuckDbWarehouse : IWarehouse
+{
+    private static readonly TimeSpan[] LockDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(1600)];
+    private readonly string _path;
+    private readonly TableNaming _naming;
+    private readonly DuckDbOptions _options;
+    private readonly IObjectStore _store;
+    private readonly TimeProvider _clock;
+
+    /// <summary>A warehouse in a file, which is made with its folder by the first load.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="naming">Schema and table of the settings.</param>
+    /// <param name="options">Memory, threads, scratch.</param>
+    /// <param name="store">Where the parts that manifests list are.</param>
+    /// <param name="clock">Times of the ledger and of waiting for a lock.</param>
+    public DuckDbWarehouse(string path, TableNaming naming, DuckDbOptions options, IObjectStore store, TimeProvider clock)
+    {
+        _path = path;
+        _naming = naming;
+        _options = options;
+        _store = store;
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "duckdb";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CheckMonth(request);
+        IReadOnlyList<LoadUnit> units = LoadUnit.Of(request);
+        if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
+            Directory.CreateDirectory(folder);
+        using ScratchFolder scratch = new(_options.SpillFolder);
+        DuckDbMemory memory = Measure();
+        try
+        {
+            using DuckDbConnection connection = await OpenAsync(readOnly: false, memory, scratch.Path, cancellationToken).ConfigureAwait(false);
+            DuckDbUnitLoad load = new(connection, Context(request, memory, scratch.Path), _store);
+            List<TableLoad> loads = [];
+            foreach (LoadUnit unit in units)
+                loads.AddRange(await LoadAsync(connection, load, unit, memory.Threads, cancellationToken).ConfigureAwait(false));
+            return [.. loads.GroupBy(l => l.Table).Select(Sum)];
+        }
+        catch (DuckDbException e)
+        {
+            throw DuckDbFailures.Of(e, "load", _path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> PlanAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CheckMonth(request);
+        return Task.FromResult(DuckDbPlan.Of(request, LoadUnit.Of(request), _naming, _clock.GetUtcNow()));
+    }
+
+    /// <inheritdoc/>
+    public async Task<QueryTable> QueryAsync(NamedQuery query, string period, CancellationToken cancellationToken)
+    {
+        string sql = QuerySql.Of(query, period, DuckDbDialect.Instance, _naming);
+        if (!File.Exists(_path))
+            throw CtiException.Usage("query", $"there is no warehouse at {_path}; load something into it first.");
+        using ScratchFolder scratch = new(_options.SpillFolder);
+        try
+        {
+            using DuckDbConnection connection = await OpenAsync(readOnly: true, Measure(), scratch.Path, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => connection.Query(sql, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckDbException e) when (e.Type == DuckDbErrorType.Catalog)
+        {
+            throw CtiException.Usage("query", $"query {query.Name} needs a table that {_path} does not have; load its dataset first. ({e.Message.Split('\n')[0]})", e);
+        }
+        catch (DuckDbException e)
+        {
+            throw DuckDbFailures.Of(e, "query", _path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static void CheckMonth(LoadRequest request)
+    {
+        if (request.Month is null)
+            return;
+        if (request.Mode != LoadMode.Replace)
+            throw CtiException.Usage("load", "--month goes with --mode replace only.");
+        TableDefinition? without = request.Dataset.Tables.FirstOrDefault(t => t.MonthColumn is null);
+        if (without is not null)
+            throw CtiException.Usage("load", $"table {without.Name} of dataset {request.Dataset.Name} has no time to tell months by; replace it as a whole.");
+        if (!DateTime.TryParseExact(request.Month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            throw CtiException.Usage("load", $"'{request.Month}' is no month; give it as 2021-04.");
+    }
+
+    private static TableLoad Sum(IEnumerable<TableLoad> loads) => loads.Aggregate((a, b) => a with
+    {
+        Staged = a.Staged + b.Staged,
+        Inserted = a.Inserted + b.Inserted,
+        Updated = a.Updated + b.Updated,
+        Ignored = a.Ignored + b.Ignored,
+        AlreadyLoaded = a.AlreadyLoaded && b.AlreadyLoaded,
+    });
+
+    private static async Task<IReadOnlyList<TableLoad>> LoadAsync(DuckDbConnection connection, DuckDbUnitLoad load, LoadUnit unit, int threads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => load.LoadAsync(unit, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckDbException e) when (e.Type == DuckDbErrorType.OutOfMemory && threads > 1)
+        {
+            // One thread needs the fewest buffers: slower, but within what there is.
+            connection.Execute("SET threads = 1", cancellationToken);
+            return await Task.Run(() => load.LoadAsync(unit, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private DuckDbMemory Measure()
+    {
+        try
+        {
+            DuckDbLibrary.Load();
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw DuckDbFailures.LibraryMissing(e);
+        }
+
+        return DuckDbMemory.Left(_options);
+    }
+
+    private DuckDbLoadContext Context(LoadRequest request, DuckDbMemory memory, string scratch) => new()
+    {
+        Dataset = request.Dataset,
+        Mode = request.Mode,
+        Naming = _naming,
+        MemoryBytes = memory.LimitBytes,
+        Scratch = scratch,
+        Tool = DuckDbPlan.Tool,
+        Clock = _clock,
+    };
+
+    private async Task<DuckDbConnection> OpenAsync(bool readOnly, DuckDbMemory memory, string scratch, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> configuration = new()
+        {
+            ["access_mode"] = readOnly ? "READ_ONLY" : "READ_WRITE",
+            ["memory_limit"] = memory.LimitText,
+            ["threads"] = memory.Threads.ToString(CultureInfo.InvariantCulture),
+            ["temp_directory"] = scratch,
+            // Rows have no order in a table, and keeping one would hold whole row groups back in memory.
+            ["preserve_insertion_order"] = "false",
+            // Nothing is fetched from anywhere while a load runs.
+            ["autoinstall_known_extensions"] = "false",
+            ["autoload_known_extensions"] = "false",
+            ["allow_community_extensions"] = "false",
+            ["allow_persistent_secrets"] = "false",
+        };
+        foreach (TimeSpan delay in LockDelays)
+        {
+            try
+            {
+                return DuckDbConnection.Open(_path, configuration);
+            }
+            catch (DuckDbException e) when (DuckDbFailures.IsLocked(e))
+            {
+                await Task.Delay(delay, _clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return DuckDbConnection.Open(_path, configuration);
+    }
+}

@@ -1,0 +1,32 @@
+using Cti.Failures;
+
+namespace Cti.Warehouses;
+
+/// <summary>The runs that one transaction brings in, in order.</summary>
+/// <param name="Sources">Their manifests.</param>
+/// <param name="Replaces">Whether the first takes the place of what is there; those after it are then merged to it.</param>
+/// <param name="Month">With <paramref name="Replaces"/>: the month replaced; null for the whole table.</param>
+internal sealed record LoadUnit(IReadOnlyList<LoadSource> Sources, bool Replaces, string? Month)
+{
+    /// <summary>Cuts a request into transactions.</summary>
+    /// <remarks>Each run is one by itself, so that a failure in the third leaves two that need not be repeated. A replacement is a
+    /// single one however many runs it takes, as the table must never be seen half replaced. The shards of one run will be a unit
+    /// too, once there are shards: they have to be told apart by key before any of them is staged.</remarks>
+    /// <exception cref="CtiException">Usage: a manifest is a shard's.</exception>
+    public static IReadOnlyList<LoadUnit> Of(LoadRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        LoadSource? shard = request.Manifests.FirstOrDefault(m => m.Manifest.Options.Shard is not null);
+        if (shard is not null)
+            throw CtiException.Usage("load", $"{shard.Uri} is shard {shard.Manifest.Options.Shard} of a run; this version loads whole runs only.");
+        return request.Mode == LoadMode.Replace
+            ? [new LoadUnit(request.Manifests, Replaces: true, request.Month)]
+            : [.. request.Manifests.Select(m => new LoadUnit([m], Replaces: false, Month: null))];
+    }
+
+    /// <summary>Whether a table holds all of it already.</summary>
+    /// <remarks>After replacing the whole table, it holds these runs and no other.</remarks>
+    public bool IsIn(IReadOnlyCollection<string> runsOfTable) =>
+        Sources.All(s => runsOfTable.Contains(s.Manifest.Run))
+        && (!Replaces || Month is not null || runsOfTable.Count == Sources.Select(s => s.Manifest.Run).Distinct().Count());
+}

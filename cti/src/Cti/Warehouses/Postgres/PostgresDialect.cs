@@ -1,0 +1,65 @@
+using System.Globalization;
+using Cti.Records;
+using Cti.Records.Columns;
+
+namespace Cti.Warehouses.Postgres;
+
+/// <summary>PostgreSQL's SQL.</summary>
+/// <remarks>Keys are indexed but not unique: appending may repeat them, as in the other warehouses, and merging replaces by them.</remarks>
+public sealed class PostgresDialect : SqlDialect
+{
+    /// <summary>The greatest entry of a b-tree is 2,704 bytes; what stays free is for its head and alignment.</summary>
+    private const int MaxIndexedBytes = 2600;
+
+    /// <summary>The only one there needs to be.</summary>
+    public static PostgresDialect Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Name => "postgres";
+
+    /// <inheritdoc/>
+    public override string DefaultSchema => "public";
+
+    /// <inheritdoc/>
+    public override string TypeOf(ColumnDefinition column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Type switch
+        {
+            ColumnType.Int32 => "integer",
+            ColumnType.Int64 => "bigint",
+            ColumnType.Money => "numeric(18,2)",
+            ColumnType.Double => "double precision",
+            ColumnType.Boolean => "boolean",
+            ColumnType.Date => "date",
+            ColumnType.Timestamp => "timestamp",
+            _ => "text",
+        };
+    }
+
+    /// <summary>A text column's greatest length: in bytes, which <c>varchar(n)</c> does not count.</summary>
+    public override string ConstraintOf(ColumnDefinition column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.MaxBytes > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" CHECK (octet_length({Quote(column.Name)}) <= {column.MaxBytes})")
+            : "";
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Indexes(TableDefinition table, string schema, string name)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        List<string> statements = [Index(table, schema, name, "key", table.Key)];
+        statements.AddRange(table.Indexes.Where(c => !table.Key.Take(1).Contains(c)).Select(c => Index(table, schema, name, c, [c])));
+        return statements;
+    }
+
+    private string Index(TableDefinition table, string schema, string name, string suffix, IReadOnlyList<string> columns)
+    {
+        int bytes = table.Columns.Where(c => columns.Contains(c.Name)).Sum(c => c.MaxBytes);
+        // Values too long for a b-tree are indexed by their hash: a merge then looks by hash and value.
+        string list = bytes <= MaxIndexedBytes ? List(columns) : string.Join(", ", columns.Select(c => $"md5({Quote(c)})"));
+        return $"CREATE INDEX IF NOT EXISTS {Quote(name + "_" + suffix)} ON {Qualify(schema, name)} ({list})";
+    }
+}

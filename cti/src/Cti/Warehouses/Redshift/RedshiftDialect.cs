@@ -1,0 +1,59 @@
+using System.Globalization;
+using Cti.Records;
+using Cti.Records.Columns;
+
+namespace Cti.Warehouses.Redshift;
+
+/// <summary>Amazon Redshift's SQL.</summary>
+public sealed class RedshiftDialect : SqlDialect
+{
+    /// <summary>The only one there needs to be.</summary>
+    public static RedshiftDialect Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Name => "redshift";
+
+    /// <inheritdoc/>
+    public override string DefaultSchema => "public";
+
+    /// <summary>An identifier in quotes and in lower case, to which Redshift folds it anyway.</summary>
+    public override string Quote(string identifier)
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        return base.Quote(identifier.ToLowerInvariant());
+    }
+
+    /// <summary>A text literal; a backslash escapes here, so it is doubled too.</summary>
+    public override string Text(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return base.Text(value.Replace("\\", "\\\\", StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    public override string TypeOf(ColumnDefinition column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Type switch
+        {
+            ColumnType.Int32 => "INTEGER",
+            ColumnType.Int64 => "BIGINT",
+            ColumnType.Money => "DECIMAL(18,2)",
+            ColumnType.Double => "DOUBLE PRECISION",
+            ColumnType.Boolean => "BOOLEAN",
+            ColumnType.Date => "DATE",
+            ColumnType.Timestamp => "TIMESTAMP",
+            // VARCHAR(n) counts UTF-8 bytes here, as the columns' declarations do.
+            _ => string.Create(CultureInfo.InvariantCulture, $"VARCHAR({column.MaxBytes})"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string TableOptions(TableDefinition table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        string distribution = table.DistKey is null ? "\nDISTSTYLE AUTO" : $"\nDISTSTYLE KEY\nDISTKEY ({Quote(table.DistKey)})";
+        string order = table.SortKey is null ? "\nSORTKEY AUTO" : $"\nSORTKEY ({Quote(table.SortKey)})";
+        return distribution + order;
+    }
+}

@@ -1,0 +1,52 @@
+using Cti.Records;
+using Cti.Records.Columns;
+
+namespace Cti.Warehouses;
+
+/// <summary>What differs between the SQL of the warehouses: names, literals, types, and what stands around a table's columns.</summary>
+public abstract class SqlDialect
+{
+    /// <summary><c>duckdb</c>, <c>postgres</c> or <c>redshift</c>: the key of <see cref="NamedQuery.Sql"/>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The schema that holds the tables where the settings name none.</summary>
+    public abstract string DefaultSchema { get; }
+
+    /// <summary>An identifier in quotes, for any name: also those that are words of the language.</summary>
+    public virtual string Quote(string identifier)
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        return "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    }
+
+    /// <summary>A table's name with its schema, both in quotes.</summary>
+    public string Qualify(string schema, string table) => Quote(schema) + "." + Quote(table);
+
+    /// <summary>Identifiers in quotes, with commas between them.</summary>
+    /// <param name="identifiers">Names in order.</param>
+    /// <param name="alias">The table alias before each; null for none.</param>
+    public string List(IEnumerable<string> identifiers, string? alias = null) =>
+        string.Join(", ", identifiers.Select(i => alias is null ? Quote(i) : alias + "." + Quote(i)));
+
+    /// <summary>A text literal.</summary>
+    public virtual string Text(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
+    }
+
+    /// <summary>The SQL type of a column, without its nullability.</summary>
+    public abstract string TypeOf(ColumnDefinition column);
+
+    /// <summary>A column's constraints beyond NOT NULL, with a leading blank; empty where there are none.</summary>
+    public virtual string ConstraintOf(ColumnDefinition column) => "";
+
+    /// <summary>What stands after the closing parenthesis of a CREATE TABLE, with a leading blank; empty where there is nothing.</summary>
+    public virtual string TableOptions(TableDefinition table) => "";
+
+    /// <summary>The CREATE INDEX statements of a table, none of which fails where the index is there.</summary>
+    /// <param name="table">The table's declaration.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="name">Its name there.</param>
+    public virtual IReadOnlyList<string> Indexes(TableDefinition table, string schema, string name) => [];
+}

@@ -1,0 +1,17 @@
+using Cti.Records;
+
+namespace Cti.Tests.Warehouses.DuckDb;
+
+/// <summary>A dataset of given tables.</summary>
+internal sealed class TestDataset(params TableDefinition[] tables) : Dataset
+{
+    public override string Name => "test";
+
+    public override int Version => 1;
+
+    public override IReadOnlyList<string> RawFields => [];
+
+    public override IReadOnlyList<TableDefinition> Tables => tables;
+
+    public override KeyPolicy KeyPolicy => KeyPolicy.NewestWins;
+}
