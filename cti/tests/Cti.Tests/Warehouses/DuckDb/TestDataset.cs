@@ -14,4 +14,8 @@ internal sealed class TestDataset(params TableDefinition[] tables) : Dataset
     public override IReadOnlyList<TableDefinition> Tables => tables;
 
     public override KeyPolicy KeyPolicy => KeyPolicy.NewestWins;
+
+    public override IReadOnlyList<FieldPlan> Plan => [];
+
+    public override RecordJudgement Judge(IReadOnlyList<string?> fields) => throw new NotSupportedException();
 }
