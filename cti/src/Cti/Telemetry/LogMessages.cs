@@ -101,6 +101,10 @@ public static partial class LogMessages
     [LoggerMessage(403, LogLevel.Information, "{Objects} objects of an unfinished attempt are removed under {Uri}")]
     public static partial void LeftoversRemoved(this ILogger logger, int objects, string uri);
 
+    /// <summary>A run's manifest is there, one of its parts is not.</summary>
+    [LoggerMessage(404, LogLevel.Warning, "{Uri} of run {Run} is missing or of another size; the run is done again, with the same bytes")]
+    public static partial void PartMissing(this ILogger logger, string uri, string run);
+
     /// <summary>A load began.</summary>
     [LoggerMessage(500, LogLevel.Information, "Loading {Rows} rows of run {Run} into {Warehouse}")]
     public static partial void LoadBegins(this ILogger logger, long rows, string run, string warehouse);

@@ -16,7 +16,6 @@ public sealed class LatestRows : IDisposable
     private readonly int _mostChunks;
     private readonly List<UInt128[]?> _chunks = [];
     private SafeFileHandle? _file;
-    private long _count;
     private long _next;
     private UInt128[] _current = [];
 
@@ -29,6 +28,9 @@ public sealed class LatestRows : IDisposable
         _spillFolder = spillFolder;
     }
 
+    /// <summary>Rows noted.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Notes the kept rows of the next batch. Batches come in order.</summary>
     public void Note(RecordBatch batch)
     {
@@ -37,11 +39,11 @@ public sealed class LatestRows : IDisposable
         {
             if (batch.States[row] != RowState.Kept)
                 continue;
-            int at = (int)(_count % ChunkRows);
+            int at = (int)(Count % ChunkRows);
             if (at == 0)
                 AddChunk();
             _chunks[^1]![at] = batch.Keys[row];
-            _count++;
+            Count++;
         }
     }
 
@@ -52,7 +54,7 @@ public sealed class LatestRows : IDisposable
         for (int chunk = _chunks.Count - 1; chunk >= 0; chunk--)
         {
             UInt128[] keys = Load(chunk);
-            int rows = (int)Math.Min(ChunkRows, _count - ((long)chunk * ChunkRows));
+            int rows = (int)Math.Min(ChunkRows, Count - ((long)chunk * ChunkRows));
             for (int row = rows - 1; row >= 0; row--)
                 keys[row] = index.Add(keys[row], 0, remembersClashes: false) == Sighting.New ? UInt128.One : UInt128.Zero;
             if (_chunks[chunk] is null)

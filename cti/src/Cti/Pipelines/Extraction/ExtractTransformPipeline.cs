@@ -1,0 +1,202 @@
+using Cti.Failures;
+using Cti.Manifests;
+using Cti.ObjectStores;
+using Cti.Parquet;
+using Cti.Records;
+using Cti.Sinks.Parquet;
+using Cti.Sinks.Quarantine;
+using Cti.Sinks.Runs;
+using Cti.Sources;
+using Cti.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Cti.Pipelines.Extraction;
+
+/// <summary>Raw objects to Parquet, quarantine and manifest: each record read once, counted once, written at most once.</summary>
+/// <param name="store">Where inputs are and outputs go.</param>
+/// <param name="sources">Opens the inputs as blocks of raw records.</param>
+/// <param name="tool">Program and version, as <c>cti 1.2.3</c>.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="logger">Hears of each step.</param>
+public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFactory sources, string tool, TimeProvider clock, ILogger logger) : IExtractTransform
+{
+    private readonly ManifestStore _manifests = new(store);
+
+    /// <inheritdoc/>
+    public async Task<ExtractTransformOutcome> RunAsync(ExtractTransformRequest request, IRunProgress progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(progress);
+        long started = clock.GetTimestamp();
+        DateTimeOffset startedAt = clock.GetUtcNow();
+        IReadOnlyList<ObjectInfo> inputs = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);
+        logger.InputsListed(inputs.Count, inputs.Sum(i => i.Size));
+        RunIdentity identity = RunIdentity.Of(request, inputs);
+        RunLayout layout = new(StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/'), identity.Key);
+        if (await FindEarlierAsync(layout, identity, request.DryRun, cancellationToken).ConfigureAwait(false) is { } earlier)
+            return Reused(layout, earlier);
+
+        ParquetWriterOptions parquet = new() { Codec = CodecOf(request.Codec), CreatedBy = tool.Replace(" ", " version ", StringComparison.Ordinal) };
+        bool isRemote = layout.Output.Contains("://", StringComparison.Ordinal) || inputs.Any(i => i.Uri.Contains("://", StringComparison.Ordinal));
+        MemoryPlan memory = MemoryPlan.For(request.Resources.MemoryBytes, request.Resources.Threads, isRemote);
+        using Extractor extractor = new(request, inputs, memory, parquet);
+        TableSink? table = request.DryRun ? null : new TableSink(store, layout, request.Dataset.Tables[0], parquet);
+        RejectSink? quarantine = request.DryRun ? null : new RejectSink(store, layout);
+        await using (new Aborting(table, quarantine).ConfigureAwait(false))
+        {
+            await ExtractAsync(request, inputs, extractor, table, quarantine, progress, cancellationToken).ConfigureAwait(false);
+            if (table is null || quarantine is null)
+                return Unwritten(identity, extractor, GateMessage(request, extractor.Tally.Total));
+            Manifest manifest = await CommitSinksAsync(request, identity, layout, extractor, table, quarantine, cancellationToken).ConfigureAwait(false);
+            manifest = manifest with { Timings = new ManifestTimings(startedAt, clock.GetElapsedTime(started).TotalSeconds, extractor.Clock.Seconds) };
+            return await FinishAsync(request, layout, manifest, extractor, table, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<ObjectInfo>> ResolveAsync(ExtractTransformRequest request, CancellationToken cancellationToken)
+    {
+        ResolvedInputs resolved = await new ObjectResolver(store).ResolveAsync(request.Inputs, request.Dataset.Name, cancellationToken).ConfigureAwait(false);
+        if (resolved.Missing.Count == 0)
+            return resolved.Objects;
+        string missing = $"Nothing was found at {string.Join(", ", resolved.Missing)}";
+        return request.IfMissing switch
+        {
+            MissingInput.Fail => throw CtiException.Usage("list", $"{missing}; check --input, or say --if-missing retry or skip."),
+            MissingInput.Retry => throw CtiException.Transient("list", $"{missing} yet; a later try may find it."),
+            _ when resolved.Objects.Count == 0 => throw new CtiException(FailureKind.NothingToDo, "list", $"{missing}: nothing to do."),
+            _ => GoOnWithout(resolved),
+        };
+    }
+
+    private IReadOnlyList<ObjectInfo> GoOnWithout(ResolvedInputs resolved)
+    {
+        foreach (string input in resolved.Missing)
+            logger.InputMissing(input);
+        return resolved.Objects;
+    }
+
+    /// <summary>The run's manifest, if it was done before and its parts are all there.</summary>
+    private async Task<Manifest?> FindEarlierAsync(RunLayout layout, RunIdentity identity, bool isDryRun, CancellationToken cancellationToken)
+    {
+        Manifest? earlier = await _manifests.TryReadAsync(layout.Manifest, cancellationToken).ConfigureAwait(false);
+        if (earlier is null || isDryRun)
+            return null;
+        if (earlier.Fingerprint != identity.Fingerprint)
+        {
+            throw CtiException.Usage(
+                "settings",
+                $"The run key {identity.Key} was used before for other inputs or options ({layout.Manifest}); give another --run-key, or none.");
+        }
+
+        foreach (ManifestOutput part in earlier.Outputs)
+        {
+            ObjectInfo? found = await store.StatAsync(part.Uri, cancellationToken).ConfigureAwait(false);
+            if (found?.Size != part.Bytes)
+            {
+                logger.PartMissing(part.Uri, layout.Run);
+                return null;
+            }
+        }
+
+        logger.RunReused(layout.Run, layout.Manifest);
+        return earlier;
+    }
+
+    private async Task ExtractAsync(
+        ExtractTransformRequest request,
+        IReadOnlyList<ObjectInfo> inputs,
+        Extractor extractor,
+        TableSink? table,
+        RejectSink? quarantine,
+        IRunProgress progress,
+        CancellationToken cancellationToken)
+    {
+        if (request.Dataset.KeyPolicy == KeyPolicy.LastWins)
+        {
+            IRecordSource survey = sources.Open(request.Dataset, inputs);
+            await using (survey.ConfigureAwait(false))
+                await extractor.SurveyAsync(survey, cancellationToken).ConfigureAwait(false);
+        }
+
+        IRecordSource source = sources.Open(request.Dataset, inputs);
+        await using (source.ConfigureAwait(false))
+        {
+            progress.Begin("extract", inputs.Sum(i => i.Size));
+            await extractor.RunAsync(source, table, quarantine, progress, cancellationToken).ConfigureAwait(false);
+            progress.End();
+        }
+    }
+
+    private async Task<Manifest> CommitSinksAsync(
+        ExtractTransformRequest request, RunIdentity identity, RunLayout layout, Extractor extractor, TableSink table, RejectSink quarantine, CancellationToken cancellationToken)
+    {
+        await quarantine.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await table.CommitAsync(cancellationToken).ConfigureAwait(false);
+        extractor.Tally.CheckBalance(table.Parts.Sum(p => p.Rows), quarantine.Written.Parts.Sum(p => p.Records));
+        return new Manifest
+        {
+            Tool = tool,
+            Dataset = request.Dataset.Name,
+            DatasetVersion = request.Dataset.Version,
+            Run = layout.Run,
+            Fingerprint = identity.Fingerprint,
+            Options = RunIdentity.OptionsOf(request),
+            Inputs = extractor.Tally.Inputs,
+            Outputs = table.Parts,
+            Counts = extractor.Tally.Total,
+            Rejects = quarantine.Written,
+            Timings = new ManifestTimings(default, 0, extractor.Clock.Seconds),
+        };
+    }
+
+    /// <summary>The gate, then the manifest: it is written last, and only where there is none.</summary>
+    private async Task<ExtractTransformOutcome> FinishAsync(
+        ExtractTransformRequest request, RunLayout layout, Manifest manifest, Extractor extractor, TableSink table, CancellationToken cancellationToken)
+    {
+        string? rejects = manifest.Rejects.Parts.Count > 0 ? layout.Rejects : null;
+        if (GateMessage(request, manifest.Counts) is { } reason)
+        {
+            await table.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            FailedRun failed = new(manifest.Dataset, manifest.Run, reason, manifest.Counts, manifest.Inputs, manifest.Rejects);
+            await _manifests.PutFailedAsync(layout.Failed, failed, cancellationToken).ConfigureAwait(false);
+            return new ExtractTransformOutcome(manifest.Run, false, null, null, manifest.Counts, rejects, reason, extractor.Tally.TopReasons);
+        }
+
+        await store.DeleteAsync(layout.Failed, cancellationToken).ConfigureAwait(false);
+        if (!await _manifests.PutAsync(layout.Manifest, manifest, cancellationToken).ConfigureAwait(false))
+        {
+            // Somebody else finished the same run first: the files are the same bytes, the manifest that is there counts.
+            Manifest? other = await _manifests.TryReadAsync(layout.Manifest, cancellationToken).ConfigureAwait(false);
+            if (other?.Fingerprint == manifest.Fingerprint)
+                return Reused(layout, other);
+            throw CtiException.Usage("write", $"The run key {manifest.Run} was taken by a run over other inputs or options meanwhile; give another --run-key, or none.");
+        }
+
+        logger.ManifestWritten(layout.Manifest);
+        return new ExtractTransformOutcome(manifest.Run, false, layout.Manifest, manifest, manifest.Counts, rejects, null, extractor.Tally.TopReasons);
+    }
+
+    private static ExtractTransformOutcome Reused(RunLayout layout, Manifest manifest)
+        => new(manifest.Run, true, layout.Manifest, manifest, manifest.Counts, manifest.Rejects.Parts.Count > 0 ? layout.Rejects : null, null, []);
+
+    private static ExtractTransformOutcome Unwritten(RunIdentity identity, Extractor extractor, string? gateMessage)
+        => new(identity.Key, false, null, null, extractor.Tally.Total, null, gateMessage, extractor.Tally.TopReasons);
+
+    private static string? GateMessage(ExtractTransformRequest request, Counts counts)
+    {
+        const long LeastRecords = 1000;
+        double rate = counts.Read == 0 ? 0 : counts.Rejected / (double)counts.Read;
+        if (counts.Read < LeastRecords || rate <= request.MaxRejectRate)
+            return null;
+        return FormattableString.Invariant(
+            $"{counts.Rejected} of {counts.Read} records were rejected ({rate:P2}), more than --max-reject-rate {request.MaxRejectRate:P2} allows; nothing was committed, the rejects say why.");
+    }
+
+    private static ParquetCodec CodecOf(string codec) => codec switch
+    {
+        "snappy" => ParquetCodec.Snappy,
+        "gzip" => ParquetCodec.Gzip,
+        "none" => ParquetCodec.None,
+        _ => throw CtiException.Usage("settings", $"--codec {codec} is not known; expected snappy, gzip or none."),
+    };
+}
