@@ -24,7 +24,12 @@ public static partial class QuerySql
             throw CtiException.Usage("query", $"query {query.Name} goes by year, month or day, not by '{period}'.");
         if (!query.Sql.TryGetValue(dialect.Name, out string? sql) && !query.Sql.TryGetValue("*", out sql))
             throw CtiException.Usage("query", $"query {query.Name} is not there for {dialect.Name}.");
-        return Placeholder().Replace(sql, m => m.Groups[1].Value == "period" ? period : Table(m.Groups[1].Value, dialect, naming));
+        return Placeholder().Replace(sql, m => m.Groups[1].Value switch
+        {
+            "period" => period,
+            "bytewise" => dialect.Bytewise,
+            string table => Table(table, dialect, naming),
+        });
     }
 
     private static string Table(string table, SqlDialect dialect, TableNaming naming)

@@ -35,6 +35,9 @@ public abstract class SqlDialect
         return "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
     }
 
+    /// <summary>What stands after a text in ORDER BY so that the order is that of its bytes; empty where it always is.</summary>
+    public virtual string Bytewise => "";
+
     /// <summary>The SQL type of a column, without its nullability.</summary>
     public abstract string TypeOf(ColumnDefinition column);
 

@@ -38,6 +38,9 @@ public sealed class EventsDataset : Dataset
     ];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NamedQuery> Queries => EventsQueries.All;
+
+    /// <inheritdoc/>
     public override RecordJudgement Judge(IReadOnlyList<string?> fields) => _judge.Judge(fields);
 
     private static object?[] ValuesOf(EventRecord record) =>

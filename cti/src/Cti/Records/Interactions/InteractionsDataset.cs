@@ -34,6 +34,9 @@ public sealed class InteractionsDataset : Dataset
     ];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NamedQuery> Queries => InteractionsQueries.All;
+
+    /// <inheritdoc/>
     public override RecordJudgement Judge(IReadOnlyList<string?> fields) => _judge.Judge(fields);
 
     private static InteractionRecord Parse(RawText raw) => new()

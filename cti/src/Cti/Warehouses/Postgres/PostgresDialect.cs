@@ -20,6 +20,9 @@ public sealed class PostgresDialect : SqlDialect
     /// <inheritdoc/>
     public override string DefaultSchema => "public";
 
+    /// <summary>The collation of bytes: PostgreSQL sorts by the database's language unless it is told otherwise.</summary>
+    public override string Bytewise => " COLLATE \"C\"";
+
     /// <inheritdoc/>
     public override string TypeOf(ColumnDefinition column)
     {

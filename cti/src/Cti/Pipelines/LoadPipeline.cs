@@ -1,0 +1,38 @@
+using Cti.Failures;
+using Cti.ObjectStores;
+using Cti.Warehouses;
+
+namespace Cti.Pipelines;
+
+/// <summary>Manifests in, warehouse tables out: read and check them all, then load.</summary>
+/// <param name="store">Where manifests and parts are.</param>
+/// <param name="warehouse">Where the rows go.</param>
+public sealed class LoadPipeline(IObjectStore store, IWarehouse warehouse)
+{
+    private readonly RunReader _runs = new(store);
+
+    /// <summary>Loads to the end, or says what would be done.</summary>
+    /// <exception cref="CtiException">Usage: a manifest or part is missing or wrong; further as <see cref="IWarehouse"/>.</exception>
+    public async Task<LoadOutcome> RunAsync(LoadPipelineRequest request, IRunProgress progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(progress);
+        IReadOnlyList<LoadSource> runs = await _runs.ReadAsync(request.Dataset, request.Inputs, cancellationToken).ConfigureAwait(false);
+        LoadRequest load = new(request.Dataset, runs, request.Mode, request.Month, request.Create);
+        if (request.DryRun)
+            return new LoadOutcome(runs, [], await warehouse.PlanAsync(load, cancellationToken).ConfigureAwait(false));
+
+        long bytes = runs.Sum(r => r.Manifest.Outputs.Sum(o => o.Bytes));
+        progress.Begin("load", bytes);
+        try
+        {
+            IReadOnlyList<TableLoad> loads = await warehouse.LoadAsync(load, cancellationToken).ConfigureAwait(false);
+            progress.Report(loads.Sum(l => l.Staged), bytes);
+            return new LoadOutcome(runs, loads, []);
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Cti.Failures;
+using Cti.ObjectStores;
+using Cti.Warehouses.DuckDb;
+
+namespace Cti.Warehouses;
+
+/// <summary>Makes the warehouse that a <c>--warehouse</c> argument names.</summary>
+public static class WarehouseFactory
+{
+    private const string DuckDbScheme = "duckdb:";
+
+    /// <summary>Makes it; nothing is opened before its first use.</summary>
+    /// <param name="name"><c>duckdb:PATH</c>.</param>
+    /// <param name="options">Names and resources.</param>
+    /// <param name="store">Where the parts that manifests list are.</param>
+    /// <param name="clock">The time of ledger entries and waits.</param>
+    /// <exception cref="CtiException">Usage: no such warehouse.</exception>
+    public static IWarehouse Create(string name, WarehouseOptions options, IObjectStore store, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(options);
+        string path = name.StartsWith(DuckDbScheme, StringComparison.OrdinalIgnoreCase) ? name[DuckDbScheme.Length..] : "";
+        if (path.Length == 0 || path.StartsWith(':') || path.Contains("://", StringComparison.Ordinal))
+            throw CtiException.Usage("settings", $"there is no warehouse '{Shown(name)}': this version has duckdb:PATH, a local file such as duckdb:./cti-data/warehouse.duckdb.");
+        return new DuckDbWarehouse(path, options.Naming, options.Engine, store, clock);
+    }
+
+    // A connection URL may carry a password: only its scheme is repeated.
+    private static string Shown(string name)
+    {
+        int scheme = name.IndexOf(':', StringComparison.Ordinal);
+        return scheme < 0 || name.StartsWith(DuckDbScheme, StringComparison.OrdinalIgnoreCase) ? name : name[..scheme] + ":…";
+    }
+}
