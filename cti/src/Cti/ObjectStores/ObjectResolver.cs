@@ -50,7 +50,10 @@ public sealed class ObjectResolver(IObjectStore store)
     private async Task<IReadOnlyList<ObjectInfo>> FolderAsync(string uri, string? dataset, CancellationToken cancellationToken)
     {
         string folder = uri.EndsWith('/') ? uri : uri + "/";
-        return OfDataset(await store.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken), dataset);
+
+        // Not every S3-compatible server lists in order.
+        List<ObjectInfo> found = await store.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken);
+        return OfDataset([.. found.OrderBy(o => o.Uri, StringComparer.Ordinal)], dataset);
     }
 
     private async Task<IReadOnlyList<ObjectInfo>> LocalGlobAsync(string path, string? dataset, CancellationToken cancellationToken)
@@ -77,7 +80,8 @@ public sealed class ObjectResolver(IObjectStore store)
         string bucket = $"s3://{place.Bucket}/";
         GlobPattern pattern = new(place.Path);
         List<(string Match, bool IsFolder, ObjectInfo Object)> found = [];
-        await foreach (ObjectInfo listed in store.ListByPrefixAsync(bucket + pattern.Prefix, cancellationToken))
+        List<ObjectInfo> all = await store.ListByPrefixAsync(bucket + pattern.Prefix, cancellationToken).ToListAsync(cancellationToken);
+        foreach (ObjectInfo listed in all.OrderBy(o => o.Uri, StringComparer.Ordinal))
         {
             string[] names = listed.Uri[(bucket.Length + pattern.Base.Length)..].Split('/');
             int length = names[^1].Length == 0 ? 0 : pattern.MatchLength(names);

@@ -1,4 +1,5 @@
 using Cti.ObjectStores.Local;
+using Cti.ObjectStores.S3;
 
 namespace Cti.ObjectStores;
 
@@ -9,7 +10,14 @@ public sealed class ObjectStoreRouter : IObjectStore, IDisposable
     private readonly LocalObjectStore _local = new();
     private readonly Lazy<IObjectStore> _s3;
 
-    /// <summary>Makes a router.</summary>
+    /// <summary>Makes a router over local files and S3.</summary>
+    /// <param name="options">How S3 is reached, validated.</param>
+    public ObjectStoreRouter(ObjectStoreOptions options)
+        : this(() => new S3ObjectStore(options))
+    {
+    }
+
+    /// <summary>Makes a router over local files and another store.</summary>
     /// <param name="s3">Makes the store of <c>s3://</c> URIs when the first one comes; its failures come out of that call, and of each later one.</param>
     public ObjectStoreRouter(Func<IObjectStore> s3) => _s3 = new Lazy<IObjectStore>(s3);
 
