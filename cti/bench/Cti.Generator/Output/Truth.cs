@@ -10,6 +10,7 @@ public sealed class Truth
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
+        PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -55,4 +56,8 @@ public sealed class Truth
 
     /// <summary>As indented JSON with a final line break.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static Truth FromJson(string json) => JsonSerializer.Deserialize<Truth>(json, Json) ?? throw new JsonException("The truth is null.");
 }

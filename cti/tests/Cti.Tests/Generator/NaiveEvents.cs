@@ -32,15 +32,21 @@ internal sealed partial class NaiveEvents
 
     public NaiveCounts Counts => new(Read, Written.Count, Duplicates, Reassigned, Filtered, Rejected) { Reasons = RejectedByReason };
 
-    public static NaiveEvents Judge(Stream file, DateTime month)
+    public static NaiveEvents Judge(Stream file, DateTime month) => Judge([file], month);
+
+    public static NaiveEvents Judge(IEnumerable<Stream> files, DateTime month)
     {
         NaiveEvents result = new(month);
-        List<string[]> rows = NaiveCsv.Read(file);
-        if (rows.Count == 0) return result;
+        foreach (Stream file in files) result.TakeFile(NaiveCsv.Read(file));
+        return result;
+    }
+
+    private void TakeFile(List<string[]> rows)
+    {
+        if (rows.Count == 0) return;
         List<string> header = [.. rows[0].Select(name => name.Trim().ToLowerInvariant())];
         int[] columns = [.. new[] { "id", "timestamp", "email", "country", "ip", "uri", "action", "tags" }.Select(name => header.IndexOf(name))];
-        foreach (string[] row in rows.Skip(1)) result.Take(row, header.Count, columns);
-        return result;
+        foreach (string[] row in rows.Skip(1)) Take(row, header.Count, columns);
     }
 
     private void Take(string[] raw, int width, int[] columns)

@@ -8,15 +8,15 @@ namespace Cti.Tests.Samples;
 /// <summary>The counts that the samples' <c>expected.json</c> and README promise, held by the naive programs; the end-to-end tests hold the real one to the same file.</summary>
 public class SampleTests
 {
-    private static readonly string Folder = Path.Combine(Root(), "cti", "samples");
+    private static readonly string Folder = Repository.Path("cti", "samples");
 
-    public static TheoryData<string> Files => [.. Expected().Select(sample => sample.GetProperty("file").GetString()!)];
+    public static TheoryData<string> Inputs => [.. Expected().Select(sample => sample.GetProperty("input").GetString()!)];
 
     [Theory]
-    [MemberData(nameof(Files))]
-    public void Sample_JudgedByANaiveProgram_GivesTheCountsOfExpectedJson(string file)
+    [MemberData(nameof(Inputs))]
+    public void Sample_JudgedByANaiveProgram_GivesTheCountsOfExpectedJson(string input)
     {
-        JsonElement expected = Expected().Single(sample => sample.GetProperty("file").GetString() == file);
+        JsonElement expected = Expected().Single(sample => sample.GetProperty("input").GetString() == input);
 
         NaiveCounts found = Judge(expected);
 
@@ -34,7 +34,7 @@ public class SampleTests
     [Fact]
     public void SampleMonth_EveryStage_HasWorkAndPassesTheGate()
     {
-        NaiveCounts month = Judge(Expected().Single(sample => sample.GetProperty("file").GetString() == "events/2021/04/events.csv"));
+        NaiveCounts month = Judge(Expected().Single(sample => sample.GetProperty("input").GetString() == "events/2021/04/events.csv"));
 
         Assert.All(new[] { month.Written, month.Duplicates, month.Reassigned, month.Filtered, month.Rejected }, count => Assert.True(count > 0));
         Assert.True(month.Read >= 1000 && month.Rejected < 0.05 * month.Read, "The gate must be at work, and open.");
@@ -48,36 +48,39 @@ public class SampleTests
         foreach (JsonElement sample in Expected())
         {
             JsonElement counts = sample.GetProperty("counts");
-            string[] cells = [$"`{sample.GetProperty("file").GetString()}`", .. counts.EnumerateObject().Select(count => count.Value.GetInt64().ToString("N0", CultureInfo.InvariantCulture))];
+            string[] cells = [$"`{sample.GetProperty("input").GetString()}`", .. counts.EnumerateObject().Select(count => count.Value.GetInt64().ToString("N0", CultureInfo.InvariantCulture))];
             Assert.Contains($"| {string.Join(" | ", cells)} |", readme, StringComparison.Ordinal);
         }
     }
 
     private static NaiveCounts Judge(JsonElement sample)
     {
-        using Stream file = Open(Path.Combine(Folder, sample.GetProperty("file").GetString()!));
+        Stream[] files = [.. Files(Path.Combine(Folder, sample.GetProperty("input").GetString()!)).Select(Open)];
         return sample.GetProperty("dataset").GetString() switch
         {
-            "events" => NaiveEvents.Judge(file, DateTime.ParseExact(sample.GetProperty("month").GetString()!, "yyyy-MM", CultureInfo.InvariantCulture)).Counts,
-            "key-data" => NaiveKeyData.Judge(file),
-            _ => NaiveInteractions.Judge(file).Counts,
+            "events" => NaiveEvents.Judge(files, DateTime.ParseExact(sample.GetProperty("month").GetString()!, "yyyy-MM", CultureInfo.InvariantCulture)).Counts,
+            "key-data" => NaiveKeyData.Judge(files.Single()),
+            _ => NaiveInteractions.Judge(files.Single()).Counts,
         };
     }
 
-    private static Stream Open(string path) => path.EndsWith(".gz", StringComparison.Ordinal)
-        ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress)
-        : File.OpenRead(path);
+    private static IEnumerable<string> Files(string path) => File.Exists(path)
+        ? [path]
+        : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private static MemoryStream Open(string path)
+    {
+        MemoryStream content = new();
+        using Stream file = File.OpenRead(path);
+        using Stream unpacked = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        unpacked.CopyTo(content);
+        content.Position = 0;
+        return content;
+    }
 
     private static List<JsonElement> Expected()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json")));
         return [.. document.RootElement.Clone().EnumerateArray()];
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "cti.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("The tests must run inside the repository: no cti.sln above them.");
     }
 }
