@@ -17,17 +17,17 @@ public sealed class LoadPipeline(IObjectStore store, IWarehouse warehouse)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
-        IReadOnlyList<LoadSource> runs = await _runs.ReadAsync(request.Dataset, request.Inputs, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LoadSource> runs = await _runs.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         LoadRequest load = new(request.Dataset, runs, request.Mode, request.Month, request.Create);
         if (request.DryRun)
             return new LoadOutcome(runs, [], await warehouse.PlanAsync(load, cancellationToken).ConfigureAwait(false));
 
-        long bytes = runs.Sum(r => r.Manifest.Outputs.Sum(o => o.Bytes));
-        progress.Begin("load", bytes);
+        // No warehouse tells how far it is within its transaction.
+        progress.Begin("load", totalBytes: 0);
         try
         {
             IReadOnlyList<TableLoad> loads = await warehouse.LoadAsync(load, cancellationToken).ConfigureAwait(false);
-            progress.Report(loads.Sum(l => l.Staged), bytes);
+            progress.Report(loads.Sum(l => l.Staged), bytes: 0);
             return new LoadOutcome(runs, loads, []);
         }
         finally

@@ -12,6 +12,9 @@ public sealed record LoadPipelineRequest
     /// <summary>The <c>--input</c> arguments: URIs of manifests, or of the run folders that hold a <c>manifest.json</c>.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>The run that all manifests must be of; null for any.</summary>
+    public string? RunKey { get; init; }
+
     /// <summary>How rows that are there already are treated. Default: merge.</summary>
     public LoadMode Mode { get; init; } = LoadMode.Merge;
 

@@ -17,15 +17,15 @@ internal sealed class RunReader(IObjectStore store)
 
     /// <summary>Reads and checks all, each once, in the order given.</summary>
     /// <exception cref="CtiException">Usage: one is missing, of another dataset or version, or its parts are not as it says.</exception>
-    public async Task<IReadOnlyList<LoadSource>> ReadAsync(Dataset dataset, IReadOnlyList<string> inputs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LoadSource>> ReadAsync(LoadPipelineRequest request, CancellationToken cancellationToken)
     {
         List<LoadSource> runs = [];
-        foreach (string input in inputs)
+        foreach (string input in request.Inputs)
         {
             LoadSource run = await ReadAsync(input, cancellationToken).ConfigureAwait(false);
             if (runs.Any(r => r.Uri == run.Uri))
                 continue;
-            Check(run, dataset);
+            Check(run, request);
             await CheckPartsAsync(run, cancellationToken).ConfigureAwait(false);
             runs.Add(run);
         }
@@ -43,13 +43,16 @@ internal sealed class RunReader(IObjectStore store)
         return new LoadSource(uri, manifest);
     }
 
-    private static void Check(LoadSource run, Dataset dataset)
+    private static void Check(LoadSource run, LoadPipelineRequest request)
     {
         Manifest manifest = run.Manifest;
+        Dataset dataset = request.Dataset;
         if (manifest.Contract != KnownContract)
             throw CtiException.Usage("load", string.Create(CultureInfo.InvariantCulture, $"{run.Uri} is of contract version {manifest.Contract}, this program knows version {KnownContract}; load it with the version that wrote it ({manifest.Tool})."));
         if (manifest.Dataset != dataset.Name)
             throw CtiException.Usage("load", $"{run.Uri} is of dataset {manifest.Dataset}, not {dataset.Name}; say --dataset {manifest.Dataset}.");
+        if (request.RunKey is { } key && manifest.Run != key)
+            throw CtiException.Usage("load", $"{run.Uri} is of run {manifest.Run}, not of {key}, which --run-key names.");
         ManifestOutput? foreign = manifest.Outputs.FirstOrDefault(o => dataset.Tables.All(t => t.Name != o.Table));
         if (foreign is not null)
             throw CtiException.Usage("load", $"{run.Uri} lists {foreign.Uri} for table {foreign.Table}, which dataset {dataset.Name} does not have.");

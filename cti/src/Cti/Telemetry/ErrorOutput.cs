@@ -3,7 +3,6 @@ namespace Cti.Telemetry;
 /// <summary>Standard error, line by line, shared by the log, the heartbeat and the summary; a progress bar may stand below the lines.</summary>
 public sealed class ErrorOutput
 {
-    private readonly TextWriter _writer;
     private readonly Lock _writing = new();
     private Action<string>? _aboveBar;
 
@@ -13,9 +12,12 @@ public sealed class ErrorOutput
     public ErrorOutput(TextWriter writer, bool isTerminal)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        _writer = writer;
+        Writer = writer;
         IsTerminal = isTerminal;
     }
+
+    /// <summary>Where the lines go; a progress bar draws on it itself.</summary>
+    public TextWriter Writer { get; }
 
     /// <summary>Whether the lines go to a terminal.</summary>
     public bool IsTerminal { get; }
@@ -31,7 +33,7 @@ public sealed class ErrorOutput
                 return;
             }
 
-            Try(() => _writer.WriteLine(line));
+            Try(() => Writer.WriteLine(line));
         }
     }
 
@@ -49,7 +51,7 @@ public sealed class ErrorOutput
     {
         lock (_writing)
         {
-            Try(_writer.Flush);
+            Try(Writer.Flush);
         }
     }
 

@@ -65,9 +65,9 @@ public static partial class LogMessages
     [LoggerMessage(201, LogLevel.Warning, "Nothing was found at {Input}; the run goes on without it, as --if-missing skip says")]
     public static partial void InputMissing(this ILogger logger, string input);
 
-    /// <summary>A source has columns that the dataset does not know.</summary>
-    [LoggerMessage(202, LogLevel.Warning, "{Source} has columns that {Dataset} does not know, they are ignored: {Columns}")]
-    public static partial void ExtraColumns(this ILogger logger, string source, string dataset, string columns);
+    /// <summary>Something about a source is odd and does no harm: a column that the dataset does not know, say.</summary>
+    [LoggerMessage(202, LogLevel.Warning, "{Warning}")]
+    public static partial void SourceWarning(this ILogger logger, string warning);
 
     /// <summary>A remote call is tried again.</summary>
     [LoggerMessage(203, LogLevel.Warning, "{Operation} on {Uri} failed and is tried again (attempt {Attempt}): {Reason}")]

@@ -1,0 +1,72 @@
+using Cti.Cli.Settings;
+using Cti.ObjectStores;
+using Cti.Pipelines;
+using Cti.Pipelines.Extraction;
+using Cti.Telemetry;
+using Cti.Warehouses;
+using Cti.Warehouses.DuckDb;
+
+namespace Cti.Cli;
+
+/// <summary>Puts the program's parts together, by hand. What it made for a load goes when it is disposed.</summary>
+public sealed class Composition : IParts, IDisposable
+{
+    private const int MebiByte = 1 << 20;
+    private readonly TimeProvider _clock;
+    private ObjectStoreRouter? _store;
+
+    /// <summary>Makes it; nothing is opened yet.</summary>
+    /// <param name="clock">The time.</param>
+    public Composition(TimeProvider clock) => _clock = clock;
+
+    /// <inheritdoc/>
+    public IExtractTransform ExtractTransform(RunContext context) => new Extract(this, context);
+
+    /// <inheritdoc/>
+    public IWarehouse Warehouse(string name, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var engine = new DuckDbOptions(context.Resources.MemoryBytes, context.Resources.Threads, context.Resources.SpillFolder);
+        var options = new WarehouseOptions(new TableNaming(context.Settings.Schema, context.Settings.Table), engine);
+        return WarehouseFactory.Create(name, options, SharedStore(context), _clock);
+    }
+
+    /// <inheritdoc/>
+    public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(SharedStore(context), warehouse);
+
+    /// <inheritdoc/>
+    public void Dispose() => _store?.Dispose();
+
+    private ObjectStoreRouter SharedStore(RunContext context) => _store ??= new ObjectStoreRouter(StoreOptions(context));
+
+    private static ObjectStoreOptions StoreOptions(RunContext context)
+    {
+        CtiSettings settings = context.Settings;
+        int transferBytes = MemoryPlan.For(context.Resources.MemoryBytes, context.Resources.Threads, isRemote: true).TransferBytes;
+        var standard = new ObjectStoreOptions();
+        return standard with
+        {
+            AccessKey = settings.AccessKey,
+            SecretKey = settings.SecretKey,
+            SessionToken = settings.SessionToken,
+            Region = settings.Region,
+            Endpoint = settings.EndpointUrl?.ToString(),
+            RangeBytes = Math.Clamp(transferBytes / standard.RangesInFlight, MebiByte, standard.RangeBytes),
+            // One more part than in flight is being filled.
+            PartsInFlight = Math.Clamp((transferBytes / standard.PartBytes) - 1, 1, standard.PartsInFlight),
+            Retrying = retry => context.Logger.CallRetried(retry.Stage, retry.Uri, retry.Attempt, retry.Reason),
+        };
+    }
+
+    // The store of an extract lives as long as the extract: its buffers must be gone when a load begins.
+    private sealed class Extract(Composition parts, RunContext context) : IExtractTransform
+    {
+        public async Task<ExtractTransformOutcome> RunAsync(ExtractTransformRequest request, IRunProgress progress, CancellationToken cancellationToken)
+        {
+            using var store = new ObjectStoreRouter(StoreOptions(context));
+            var sources = new RecordSourceFactory(store, context.Logger.SourceWarning);
+            var pipeline = new ExtractTransformPipeline(store, sources, ToolVersion.Name, parts._clock, context.Logger);
+            return await pipeline.RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Cti.Cli.Options;
+using Cti.Pipelines;
+
+namespace Cti.Cli;
+
+/// <summary><c>cti extract-transform</c>: raw objects in, Parquet, quarantine and manifest out.</summary>
+internal sealed class ExtractTransformVerb(Session session, IParts parts)
+{
+    private readonly DataVerbOptions _common = new();
+    private readonly ExtractOptions _extract = new(defaultOutput: null, new MonthOption("Keep only this month; other rows count as filtered."));
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and judge everything, write nothing." };
+
+    public Command Command()
+    {
+        var command = new DataVerbCommand(
+            "extract-transform",
+            "Reads raw objects, normalises, validates and deduplicates their records; writes Parquet, the rejects and, last, a manifest.",
+            "cti extract-transform --dataset events --month 2021-04 --input s3://raw/2021/04/events.csv --output s3://staging/etl");
+        _common.AddDatasetTo(command);
+        _extract.AddTo(command);
+        command.Options.Add(_dryRun);
+        _common.AddTo(command);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using DataRun run = DataRun.Open(session, _common, parsed, pepper: _extract.Anonymizes(parsed));
+        ExtractTransformRequest request = _extract.Request(
+            parsed, run.Dataset, run.Context.Settings, run.Context.Resources, parsed.GetValue(_dryRun), _common.Report.RunKey(parsed));
+        ExtractTransformOutcome outcome = await parts.ExtractTransform(run.Context).RunAsync(request, run.Progress, cancellationToken);
+        return run.EndExtract(outcome);
+    }
+}

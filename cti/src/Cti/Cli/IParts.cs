@@ -1,0 +1,20 @@
+using Cti.Pipelines;
+using Cti.Warehouses;
+
+namespace Cti.Cli;
+
+/// <summary>Makes the parts that verbs set to work. The program has one composition; tests give doubles.</summary>
+public interface IParts
+{
+    /// <summary>The pipeline from raw objects to a manifest.</summary>
+    IExtractTransform ExtractTransform(RunContext context);
+
+    /// <summary>The warehouse of that name.</summary>
+    /// <param name="name">The argument of <c>--warehouse</c>.</param>
+    /// <param name="context">Settings and resources.</param>
+    /// <exception cref="Failures.CtiException">Usage: there is no such warehouse, or its settings are missing.</exception>
+    IWarehouse Warehouse(string name, RunContext context);
+
+    /// <summary>The pipeline from manifests into a warehouse.</summary>
+    LoadPipeline Load(IWarehouse warehouse, RunContext context);
+}

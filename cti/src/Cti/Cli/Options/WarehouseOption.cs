@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Cti.Cli.Options;
+
+/// <summary>The option <c>--warehouse</c>.</summary>
+public sealed class WarehouseOption
+{
+    private readonly Option<string?> _warehouse;
+    private readonly string? _preset;
+
+    /// <summary>Makes the option.</summary>
+    /// <param name="preset">The warehouse where it is not given; null makes it required.</param>
+    public WarehouseOption(string? preset)
+    {
+        _preset = preset;
+        _warehouse = new Option<string?>("--warehouse")
+        {
+            Description = "Where the tables are: duckdb:PATH." + (preset is null ? string.Empty : $" Default: {preset}."),
+            HelpName = "W",
+            Required = preset is null,
+        };
+    }
+
+    /// <summary>Adds the option to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        ArgumentNullException.ThrowIfNull(verb);
+        verb.Options.Add(_warehouse);
+    }
+
+    /// <summary>The warehouse.</summary>
+    public string Value(ParseResult parsed) => parsed.GetValue(_warehouse) ?? _preset!;
+}
