@@ -22,7 +22,7 @@ public sealed class ExtractTransformPipelineTests : IDisposable
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Repository.Path("cti", "samples", "expected.json")));
         foreach (JsonElement sample in expected.RootElement.EnumerateArray())
         {
-            string file = sample.GetProperty("file").GetString()!;
+            string file = sample.GetProperty("input").GetString()!;
             ExtractTransformRequest request = _fixture.Request(sample.GetProperty("dataset").GetString()!, Repository.Path("cti", "samples", file)) with
             {
                 Month = sample.TryGetProperty("month", out JsonElement month) ? month.GetString() : null,

@@ -10,7 +10,7 @@ public class SampleTests
 {
     private static readonly string Folder = Repository.Path("cti", "samples");
 
-    public static TheoryData<string> Inputs => [.. Expected().Select(sample => sample.GetProperty("input").GetString()!)];
+    public static TheoryData<string> Inputs => [.. Expected().Where(IsSound).Select(sample => sample.GetProperty("input").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Inputs))]
@@ -52,6 +52,9 @@ public class SampleTests
             Assert.Contains($"| {string.Join(" | ", cells)} |", readme, StringComparison.Ordinal);
         }
     }
+
+    // What is no sound CSV is judged by the program's own reader, in its tests and end to end.
+    private static bool IsSound(JsonElement sample) => !sample.TryGetProperty("sound_csv", out JsonElement sound) || sound.GetBoolean();
 
     private static NaiveCounts Judge(JsonElement sample)
     {
