@@ -1,7 +1,8 @@
 namespace Cti.ObjectStores;
 
 /// <summary>How the S3 store reaches its server, and how much memory and patience it has. Validated where the settings are read.</summary>
-/// <remarks>Buffers: a reader of one object holds at most <see cref="RangeBytes"/> × <see cref="RangesInFlight"/> (12 MiB by default), a writer
+/// <remarks>Buffers: a reader of one object holds at most <see cref="RangeBytes"/> × <see cref="RangesInFlight"/> (12 MiB by default; of an
+/// object smaller than a range, the next power of two above its size), a writer
 /// <see cref="PartBytes"/> × (<see cref="PartsInFlight"/> + 1) (15 MiB by default); the store keeps as many for the next ones.</remarks>
 public sealed record ObjectStoreOptions
 {

@@ -169,10 +169,17 @@ public sealed class FaultyProxy : IAsyncDisposable
         public static Fault StallAfter(long bytes) => new() { AfterBytes = bytes, Stalls = true };
 
         /// <summary>An S3 error.</summary>
-        public static Fault Error(int status, string code, string message = "said the server")
+        public static Fault Error(int status, string code, string message = "said the server") => Instead(
+            status,
+            "application/xml",
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>1</RequestId></Error>");
+
+        /// <summary>A success with this document.</summary>
+        public static Fault Json(string body) => Instead(200, "application/json", body);
+
+        private static Fault Instead(int status, string type, string body) => new()
         {
-            string body = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>1</RequestId></Error>";
-            return new() { Answer = $"HTTP/1.1 {status} X\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}" };
-        }
+            Answer = $"HTTP/1.1 {status} X\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}",
+        };
     }
 }

@@ -23,11 +23,7 @@ internal sealed class S3RangeReader(IAmazonS3 client, S3Calls calls, ObjectStore
                 async token =>
                 {
                     using GetObjectResponse response = await GetAsync(info, offset + got, into.Length - got, token);
-                    while (got < into.Length)
-                    {
-                        got += await ReadSomeAsync(response.ResponseStream, into[got..], token);
-                    }
-
+                    await FillAsync(response.ResponseStream, into[got..], read => got += read, token);
                     return got;
                 },
                 cancellationToken);
@@ -63,15 +59,21 @@ internal sealed class S3RangeReader(IAmazonS3 client, S3Calls calls, ObjectStore
         throw S3Failures.Changed(info);
     }
 
-    /// <summary>One read of a body; a body that stands still, ends early or fails its checksum is a broken connection.</summary>
-    private async Task<int> ReadSomeAsync(Stream body, Memory<byte> into, CancellationToken cancellationToken)
+    /// <summary>Reads a body; one that stands still, ends early or fails its checksum is a broken connection.</summary>
+    private async Task FillAsync(Stream body, Memory<byte> into, Action<int> arrived, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stalled = new(options.StallTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stalled.Token);
         try
         {
-            int read = await body.ReadAsync(into, either.Token);
-            return read > 0 ? read : throw new IOException($"the body ended {into.Length} bytes early");
+            while (!into.IsEmpty)
+            {
+                int read = await body.ReadAsync(into, either.Token);
+                if (read == 0) throw new IOException($"the body ended {into.Length} bytes early");
+                into = into[read..];
+                arrived(read);
+                stalled.CancelAfter(options.StallTimeout);
+            }
         }
         catch (OperationCanceledException e) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

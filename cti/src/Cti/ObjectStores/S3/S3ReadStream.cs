@@ -1,13 +1,17 @@
+using System.Buffers;
+
 namespace Cti.ObjectStores.S3;
 
 /// <summary>One object as a stream: its next ranges are fetched side by side while the first is read.</summary>
-/// <remarks>Holds at most <c>RangeBytes × RangesInFlight</c> bytes. Each read fills the caller's memory but for the last.</remarks>
+/// <remarks>Holds at most <c>RangeBytes × RangesInFlight</c> bytes, for an object smaller than a range about its size. Each read fills the
+/// caller's memory but for the last.</remarks>
 internal sealed class S3ReadStream : Stream
 {
     private readonly ObjectInfo _info;
     private readonly S3RangeReader _reader;
     private readonly BufferPool _pool;
     private readonly int _rangeBytes;
+    private readonly bool _isSmall;
     private readonly Queue<(byte[] Buffer, int Length, Task Fetch)> _ranges = [];
     private readonly CancellationTokenSource _disposed = new();
     private long _requested;
@@ -21,6 +25,7 @@ internal sealed class S3ReadStream : Stream
         _reader = reader;
         _pool = pool;
         _rangeBytes = options.RangeBytes;
+        _isSmall = info.Size < _rangeBytes;
 
         // Nothing to fetch in an empty object; it is asked for all the same, to see that it still is empty.
         do Request();
@@ -94,7 +99,7 @@ internal sealed class S3ReadStream : Stream
                     ended =>
                     {
                         _ = ended.Exception;
-                        _pool.Return(buffer);
+                        Return(buffer);
                     },
                     CancellationToken.None,
                     TaskContinuationOptions.ExecuteSynchronously,
@@ -110,15 +115,27 @@ internal sealed class S3ReadStream : Stream
     private void Request()
     {
         int length = (int)Math.Min(_rangeBytes, _info.Size - _requested);
-        byte[] buffer = _pool.Rent();
+        byte[] buffer = _isSmall ? ArrayPool<byte>.Shared.Rent(length) : _pool.Rent();
         _ranges.Enqueue((buffer, length, _reader.ReadAsync(_info, _requested, buffer.AsMemory(0, length), _disposed.Token)));
         _requested += length;
     }
 
     private void Next()
     {
-        _pool.Return(_ranges.Dequeue().Buffer);
+        Return(_ranges.Dequeue().Buffer);
         _consumed = 0;
         if (_requested < _info.Size) Request();
+    }
+
+    private void Return(byte[] buffer)
+    {
+        if (_isSmall)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        else
+        {
+            _pool.Return(buffer);
+        }
     }
 }
