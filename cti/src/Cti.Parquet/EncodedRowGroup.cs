@@ -6,11 +6,13 @@ namespace Cti.Parquet;
 public sealed class EncodedRowGroup : IDisposable
 {
     private readonly PooledBuffer buffer;
+    private bool disposed;
 
     internal EncodedRowGroup(ParquetSchema schema, int rows, PooledBuffer buffer, EncodedColumn[] chunks)
     {
         this.buffer = buffer;
         Rows = rows;
+        TotalBytes = buffer.Length;
         Chunks = chunks;
         Columns = rows == 0
             ? [.. schema.Fields.Select(ColumnSummary.Empty)]
@@ -21,15 +23,26 @@ public sealed class EncodedRowGroup : IDisposable
     public int Rows { get; }
 
     /// <summary>Bytes that the group adds to a file before its footer.</summary>
-    public int TotalBytes => buffer.Length;
+    public int TotalBytes { get; }
 
     /// <summary>What is known of the values, by column in schema order.</summary>
     public IReadOnlyList<ColumnSummary> Columns { get; }
 
     internal IReadOnlyList<EncodedColumn> Chunks { get; }
 
-    internal ReadOnlyMemory<byte> Bytes => buffer.Array.AsMemory(0, buffer.Length);
+    internal ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return buffer.Array.AsMemory(0, buffer.Length);
+        }
+    }
 
     /// <summary>Gives the memory back; the group cannot be appended any more.</summary>
-    public void Dispose() => buffer.Dispose();
+    public void Dispose()
+    {
+        disposed = true;
+        buffer.Dispose();
+    }
 }

@@ -13,7 +13,7 @@ public sealed class ParquetFileWriter
     private readonly List<WrittenRowGroup> groups = [];
     private readonly ThriftWriter thrift = new();
     private readonly ColumnSummary[] columns;
-    private bool finished;
+    private bool closed;
 
     /// <summary>Sets the file up; nothing is written before the first row group or the end.</summary>
     /// <param name="schema">The columns.</param>
@@ -41,25 +41,29 @@ public sealed class ParquetFileWriter
     public IReadOnlyList<ColumnSummary> Columns => columns;
 
     /// <summary>Writes a row group behind those before it; one without rows leaves no trace. The group is not disposed.</summary>
-    /// <exception cref="InvalidOperationException">The file is finished already.</exception>
+    /// <exception cref="InvalidOperationException">The file is finished already, or an earlier write failed.</exception>
     public async ValueTask AppendAsync(EncodedRowGroup group, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(group);
-        if (finished) throw new InvalidOperationException("The Parquet file is finished: no row group can follow its footer.");
+        ThrowIfClosed();
         if (group.Rows == 0) return;
+
+        // Until the group is written as a whole, the file is in no state to go on from.
+        closed = true;
         await WriteMagicOnceAsync(cancellationToken).ConfigureAwait(false);
         groups.Add(WrittenRowGroup.Of(group, BytesWritten, thrift));
         await WriteAsync(group.Bytes, cancellationToken).ConfigureAwait(false);
         Rows += group.Rows;
         for (int i = 0; i < columns.Length; i++) columns[i] = columns[i].With(group.Columns[i]);
+        closed = false;
     }
 
     /// <summary>Writes page indexes and footer: the file is complete. It has no rows where no row group was appended.</summary>
-    /// <exception cref="InvalidOperationException">The file is finished already.</exception>
+    /// <exception cref="InvalidOperationException">The file is finished already, or an earlier write failed.</exception>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        if (finished) throw new InvalidOperationException("The Parquet file is finished already.");
-        finished = true;
+        ThrowIfClosed();
+        closed = true;
         await WriteMagicOnceAsync(cancellationToken).ConfigureAwait(false);
 
         // All column indexes, then all offset indexes: a reader that prunes by the first reads them in one go.
@@ -76,6 +80,11 @@ public sealed class ParquetFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(end.AsSpan(thrift.Written.Length), thrift.Written.Length);
         Footer.Magic.CopyTo(end.AsSpan(thrift.Written.Length + sizeof(int)));
         await WriteAsync(end, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (closed) throw new InvalidOperationException("The Parquet file is finished, or a write to it failed: nothing can follow.");
     }
 
     private async ValueTask WriteMagicOnceAsync(CancellationToken cancellationToken)

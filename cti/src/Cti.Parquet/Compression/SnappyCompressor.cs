@@ -103,7 +103,7 @@ internal sealed class SnappyCompressor : PageCompressor
             uint slot = Hash(value, shift);
             byte* candidate = block + table[slot];
             table[slot] = (ushort)(position - block);
-            if (Unsafe.ReadUnaligned<uint>(candidate) == value && candidate < position)
+            if (Unsafe.ReadUnaligned<uint>(candidate) == value)
             {
                 at = position;
                 return candidate;

@@ -25,7 +25,7 @@ internal readonly record struct TextColumn(byte[] Data, int[] Starts, int[] Leng
     {
         int longest = 0;
         int outside = 0;
-        int size = Data.Length;
+        long size = Data.Length;
         ReadOnlySpan<int> starts = Starts.AsSpan(0, Count);
         ReadOnlySpan<int> lengths = Lengths.AsSpan(0, Count);
         for (int i = 0; i < starts.Length; i++)
@@ -35,7 +35,7 @@ internal readonly record struct TextColumn(byte[] Data, int[] Starts, int[] Leng
             longest = Math.Max(longest, length);
 
             // The sign of any of them tells: a start or length below 0, or an end past the array.
-            outside |= start | length | (size - start - length);
+            outside |= start | length | (int)((size - start - length) >> 32);
         }
 
         if (outside < 0) throw new ArgumentException("A text value lies outside of its array.");

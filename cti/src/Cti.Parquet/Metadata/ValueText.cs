@@ -17,11 +17,14 @@ internal static class ValueText
         ParquetType.Boolean => value[0] != 0 ? "true" : "false",
         ParquetType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(value).ToString(CultureInfo.InvariantCulture),
         ParquetType.Date => Date(BinaryPrimitives.ReadInt32LittleEndian(value)),
-        ParquetType.Double => BinaryPrimitives.ReadDoubleLittleEndian(value).ToString("R", CultureInfo.InvariantCulture),
+        ParquetType.Double => Real(BinaryPrimitives.ReadDoubleLittleEndian(value)),
         ParquetType.TimestampMicros => Timestamp(BinaryPrimitives.ReadInt64LittleEndian(value)),
         ParquetType.Decimal => Decimal(BinaryPrimitives.ReadInt64LittleEndian(value), field.Scale),
         _ => BinaryPrimitives.ReadInt64LittleEndian(value).ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Both zeros are 0: which of them a bound holds says nothing of the data.</summary>
+    private static string Real(double value) => value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Date(int days)
     {
