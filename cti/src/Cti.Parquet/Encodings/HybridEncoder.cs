@@ -29,69 +29,61 @@ internal static class HybridEncoder
     public static unsafe int Encode(ReadOnlySpan<int> codes, int width, Span<byte> destination)
     {
         if (destination.Length < MaxBytes(codes.Length, width)) throw new ArgumentException("The destination is shorter than the greatest encoded length.", nameof(destination));
-        int* tail = stackalloc int[8];
         fixed (int* first = &MemoryMarshal.GetReference(codes))
         fixed (byte* start = &MemoryMarshal.GetReference(destination))
         {
             byte* output = start;
-            byte* header = null;
-            int groups = 0;
             int at = 0;
             while (at + 8 <= codes.Length)
             {
-                int* group = first + at;
-                Vector256<int> same = Vector256.Create(*group);
-                if (Vector256.Load(group) == same)
+                int run = RunFrom(first + at, codes.Length - at);
+                if (run >= MinRun)
                 {
-                    int end = RunEnd(first, at + 8, codes.Length, same);
-                    if (end - at >= MinRun)
-                    {
-                        if (header != null) *header = (byte)((groups << 1) | 1);
-                        header = null;
-                        output = WriteRun(output, end - at, *group, width);
-                        at = end;
-                        continue;
-                    }
+                    output = WriteRun(output, run, first[at], width);
+                    at += run;
+                    continue;
                 }
 
-                if (header == null || groups == MaxPackedGroups)
+                byte* header = output++;
+                int groups = 0;
+                do
                 {
-                    if (header != null) *header = (MaxPackedGroups << 1) | 1;
-                    header = output++;
-                    groups = 0;
+                    Pack(first + at, width, output);
+                    output += width;
+                    at += 8;
+                    groups++;
                 }
-
-                Pack(group, width, output);
-                output += width;
-                groups++;
-                at += 8;
+                while (groups < MaxPackedGroups && at + 8 <= codes.Length && RunFrom(first + at, codes.Length - at) < MinRun);
+                *header = (byte)((groups << 1) | 1);
             }
 
             if (at < codes.Length)
             {
-                for (int i = 0; i < 8; i++) tail[i] = at + i < codes.Length ? first[at + i] : 0;
-                if (header == null || groups == MaxPackedGroups)
-                {
-                    if (header != null) *header = (MaxPackedGroups << 1) | 1;
-                    header = output++;
-                    groups = 0;
-                }
-
+                int* tail = stackalloc int[8];
+                codes[at..].CopyTo(new Span<int>(tail, 8));
+                *output++ = (1 << 1) | 1;
                 Pack(tail, width, output);
                 output += width;
-                groups++;
             }
 
-            if (header != null) *header = (byte)((groups << 1) | 1);
             return (int)(output - start);
         }
     }
 
+    /// <summary>How many equal codes there are from here on; 0 where it is less than 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe int RunEnd(int* codes, int at, int count, Vector256<int> same)
+    private static unsafe int RunFrom(int* codes, int count)
     {
+        Vector256<int> same = Vector256.Create(*codes);
+        return Vector256.Load(codes) == same ? RunLength(codes, count, same) : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int RunLength(int* codes, int count, Vector256<int> same)
+    {
+        int at = 8;
         while (at + 8 <= count && Vector256.Load(codes + at) == same) at += 8;
-        while (at < count && codes[at] == same.ToScalar()) at++;
+        while (at < count && codes[at] == *codes) at++;
         return at;
     }
 
