@@ -17,8 +17,7 @@ public sealed record ColumnSummary
     /// <summary>The longest value in bytes; 0 for other types than text and where there is no value.</summary>
     public required int LongestBytes { get; init; }
 
-    /// <summary>The least value, whole, as PLAIN encodes it but without a length; null where there is no value, or a NaN among doubles.</summary>
-    /// <remarks>There whatever <see cref="ParquetField.OmitStatistics"/> says: that is about the file.</remarks>
+    /// <summary>The least value, whole, as PLAIN encodes it but without a length; null where there is no value, a NaN among doubles, or <see cref="ParquetField.OmitStatistics"/> set.</summary>
     public byte[]? Min { get; init; }
 
     /// <summary>The greatest value, in the form of <see cref="Min"/>.</summary>

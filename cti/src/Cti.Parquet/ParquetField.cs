@@ -12,6 +12,6 @@ public sealed record ParquetField(string Name, ParquetType Type, bool Nullable)
     /// <summary>Digits after the point of a <see cref="ParquetType.Decimal"/>, 0 to <see cref="Precision"/>. Default: 2.</summary>
     public int Scale { get; init; } = 2;
 
-    /// <summary>Whether the file shall hold no minimum and maximum of this column, in chunks and pages alike. Null counts stay. Default: it does.</summary>
+    /// <summary>Whether minimum and maximum of this column are left out of the file, chunks and pages alike, and of the summaries. NULL counts stay. Default: they are not.</summary>
     public bool OmitStatistics { get; init; }
 }

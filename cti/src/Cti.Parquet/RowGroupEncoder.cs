@@ -9,6 +9,10 @@ namespace Cti.Parquet;
 /// </remarks>
 public sealed class RowGroupEncoder : IDisposable
 {
+    /// <summary>First guess at the room a row group takes; what is not used is never touched.</summary>
+    private const int GuessedBytesARow = 64;
+    private const int MaxGuessedBytes = 4 << 20;
+
     private readonly ParquetSchema schema;
     private readonly Presence presence = new();
     private readonly ChunkWriter chunk;
@@ -17,7 +21,7 @@ public sealed class RowGroupEncoder : IDisposable
     private readonly NumberEncoder<long> int64;
     private readonly NumberEncoder<double> doubles;
     private readonly BooleanEncoder booleans;
-    private int expectedBytes = 1 << 16;
+    private int expectedBytes;
 
     /// <summary>Sets up the scratch.</summary>
     /// <param name="schema">The columns.</param>
@@ -51,7 +55,7 @@ public sealed class RowGroupEncoder : IDisposable
         try
         {
             // Room for as much as the last group took spares the copying of a growing buffer.
-            output.Reserve(expectedBytes);
+            output.Reserve(Math.Max(expectedBytes, (int)Math.Min((long)rows * GuessedBytesARow, MaxGuessedBytes)));
             EncodedColumn[] encoded = new EncodedColumn[rows == 0 ? 0 : columns.Count];
             for (int i = 0; i < columns.Count; i++)
             {
