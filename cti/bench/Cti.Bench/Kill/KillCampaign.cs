@@ -12,45 +12,61 @@ public sealed class KillCampaign(KillCampaignOptions options, TextWriter progres
 {
     private readonly Xoshiro256 _random = new(options.Seed);
     private readonly List<KillMoment> _moments = [];
+    private int _spillFilesLeft;
 
     /// <summary>Runs the campaign; the seed is told first, so that a failure can be had again (as far as moments of time can).</summary>
     /// <exception cref="BenchException">A run failed, or ended with other files or tables than the reference.</exception>
     public async Task<KillReport> RunAsync(CancellationToken cancellation)
     {
         progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}, {options.Kills} kills"));
-        string reference = Path.Combine(options.WorkFolder, "reference");
-        long begin = Stopwatch.GetTimestamp();
-        await RunToEndAsync(reference, cancellation);
-        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        (SortedDictionary<string, string> files, string warehouse) = await ReadAsync(reference, cancellation);
+        (SortedDictionary<string, string> files, string warehouse, _) = await RunUndisturbedAsync("reference-1", cancellation);
+        (SortedDictionary<string, string> again, string warehouseAgain, double seconds) = await RunUndisturbedAsync("reference-2", cancellation);
+        Check("a second undisturbed run", files, again, warehouse, warehouseAgain);
         for (int round = 1; _moments.Count(moment => moment.IsKilled) < options.Kills; round++)
         {
             if (round > 2 * options.Kills) throw new BenchException("Most runs end before they are killed: give the campaign more rows.");
             await RunRoundAsync(round, seconds, files, warehouse, cancellation);
         }
 
-        return new KillReport(options.Seed, seconds, files.Count, warehouse, _moments);
+        return new KillReport(options.Seed, seconds, files.Count, warehouse, _spillFilesLeft, _moments);
     }
 
     private async Task RunRoundAsync(int round, double seconds, SortedDictionary<string, string> files, string warehouse, CancellationToken cancellation)
     {
         string folder = Path.Combine(options.WorkFolder, string.Create(CultureInfo.InvariantCulture, $"round-{round}"));
         int kills = Math.Min(1 + _random.NextBelow(3), options.Kills - _moments.Count(moment => moment.IsKilled));
-        for (int kill = 0; kill < kills; kill++)
+        bool isKilled = true;
+        for (int kill = 0; kill < kills && isKilled; kill++)
         {
             double after = seconds * _random.NextBelow(1_000_000) / 1_000_000;
-            bool isKilled = await KillAsync(folder, TimeSpan.FromSeconds(after), cancellation);
+            isKilled = await KillAsync(folder, TimeSpan.FromSeconds(after), cancellation);
             KillMoment moment = new(round, after, isKilled, Describe(folder));
             _moments.Add(moment);
-            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: {(isKilled ? "killed" : "ended before")} {after:F3} s, then {moment.Found}"));
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: {(isKilled ? "killed after" : "ended before")} {after:F3} s, then {moment.Found}"));
         }
 
         await RunToEndAsync(folder, cancellation);
         (SortedDictionary<string, string> found, string tables) = await ReadAsync(folder, cancellation);
-        IReadOnlyList<string> differences = RunFiles.Differences(files, found);
-        if (differences.Count > 0) throw new BenchException($"Seed {options.Seed}, round {round}: the files are not those of an undisturbed run:\n{string.Join('\n', differences)}");
-        if (tables != warehouse) throw new BenchException($"Seed {options.Seed}, round {round}: the warehouse holds\n{tables}\nwhere an undisturbed run gives\n{warehouse}");
+        Check(string.Create(CultureInfo.InvariantCulture, $"round {round}"), files, found, warehouse, tables);
+        _spillFilesLeft += Directory.EnumerateFiles(Path.Combine(folder, "spill"), "*", SearchOption.AllDirectories).Count();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<(SortedDictionary<string, string> Files, string Warehouse, double Seconds)> RunUndisturbedAsync(string name, CancellationToken cancellation)
+    {
+        string folder = Path.Combine(options.WorkFolder, name);
+        long begin = Stopwatch.GetTimestamp();
+        await RunToEndAsync(folder, cancellation);
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        (SortedDictionary<string, string> files, string warehouse) = await ReadAsync(folder, cancellation);
+        return (files, warehouse, seconds);
+    }
+
+    private void Check(string what, SortedDictionary<string, string> files, SortedDictionary<string, string> found, string warehouse, string tables)
+    {
+        IReadOnlyList<string> differences = RunFiles.Differences(files, found);
+        if (differences.Count > 0) throw new BenchException($"Seed {options.Seed}, {what}: the files are not those of an undisturbed run:\n{string.Join('\n', differences)}");
+        if (tables != warehouse) throw new BenchException($"Seed {options.Seed}, {what}: the warehouse holds\n{tables}\nwhere an undisturbed run gives\n{warehouse}");
     }
 
     private async Task RunToEndAsync(string folder, CancellationToken cancellation)

@@ -8,8 +8,9 @@ namespace Cti.Bench.Kill;
 /// <param name="ReferenceSeconds">What an undisturbed run took.</param>
 /// <param name="Files">Files compared after each round.</param>
 /// <param name="Warehouse">What the warehouse holds after each round and in the reference.</param>
+/// <param name="SpillFilesLeft">Files that killed runs left in the spill folder and later ones did not remove; they do no harm but take space.</param>
 /// <param name="Moments">Every attempt.</param>
-public sealed record KillReport(ulong Seed, double ReferenceSeconds, int Files, string Warehouse, IReadOnlyList<KillMoment> Moments)
+public sealed record KillReport(ulong Seed, double ReferenceSeconds, int Files, string Warehouse, int SpillFilesLeft, IReadOnlyList<KillMoment> Moments)
 {
     /// <summary>Kills that hit a running process.</summary>
     public int Kills => Moments.Count(moment => moment.IsKilled);
@@ -25,6 +26,7 @@ public sealed record KillReport(ulong Seed, double ReferenceSeconds, int Files, 
         text.AppendLine(culture, $"{Kills} kills in {Rounds} rounds, seed {Seed}; an undisturbed run took {ReferenceSeconds:F2} s.");
         text.AppendLine(culture, $"After each round the same command ended with the same {Files} files, byte for byte, and the same tables as the undisturbed run:");
         text.AppendLine().AppendLine("```").AppendLine(Warehouse).AppendLine("```").AppendLine();
+        text.AppendLine(culture, $"Files that killed runs left in the spill folder: {SpillFilesLeft}.").AppendLine();
         text.AppendLine("| round | killed after s | found then |").AppendLine("| --- | --- | --- |");
         foreach (KillMoment moment in Moments)
             text.AppendLine(culture, $"| {moment.Round} | {(moment.IsKilled ? moment.AfterSeconds.ToString("F3", culture) : "had ended")} | {moment.Found} |");
