@@ -37,11 +37,11 @@ public static class ComparisonReport
         text.AppendLine();
         text.AppendLine(culture, $"{machine.Cpu} ({machine.Vectors}), {machine.Cores} cores, {machine.MemoryGiB} GiB · {machine.Kernel} · {machine.Runtime} · seed {result.Seed} · `cti --memory {result.Memory}`");
         text.AppendLine();
-        text.AppendLine("| whole process | median s | least | greatest | CPU s | peak MiB | time to cti's |");
+        text.AppendLine("| whole process | median s | least | greatest | CPU s | peak MB | time to cti's |");
         text.AppendLine("| --- | --- | --- | --- | --- | --- | --- |");
         foreach (ContestantResult one in result.Contestants)
         {
-            text.AppendLine(culture, $"| {one.Name} {one.Version} | {one.MedianSeconds:F2} | {one.LeastSeconds:F2} | {one.GreatestSeconds:F2} | {one.MedianCpuSeconds:F2} | {one.PeakBytes / 1048576.0:F0} | {one.MedianSeconds / result.Ours.MedianSeconds:F2} × |");
+            text.AppendLine(culture, $"| {one.Name} {one.Version} | {one.MedianSeconds:F2} | {one.LeastSeconds:F2} | {one.GreatestSeconds:F2} | {one.MedianCpuSeconds:F2} | {one.PeakBytes / 1e6:F1} | {one.MedianSeconds / result.Ours.MedianSeconds:F2} × |");
         }
 
         text.AppendLine();

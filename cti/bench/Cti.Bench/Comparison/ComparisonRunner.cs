@@ -27,7 +27,7 @@ public sealed class ComparisonRunner(ComparisonOptions options, TimeProvider clo
             {
                 Measurement measured = await MeasureAsync(contestants[i], cancellation);
                 CheckCounts(contestants[i], measured, data.Counts);
-                progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(round == 0 ? "warm-up" : $"run {round}")}: {contestants[i].Name} {measured.Seconds:F2} s, {measured.PeakBytes >> 20} MiB"));
+                progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(round == 0 ? "warm-up" : $"run {round}")}: {contestants[i].Name} {measured.Seconds:F2} s, {measured.CpuSeconds:F2} s of CPU, {measured.PeakBytes / 1e6:F0} MB"));
                 if (round == 0) continue;
                 runs[i].Add(measured);
                 if (i == 0) stages.Add(ReadStages(measured));

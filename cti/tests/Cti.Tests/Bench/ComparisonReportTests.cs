@@ -31,7 +31,7 @@ public class ComparisonReportTests
     {
         string text = ComparisonReport.ToMarkdown(Result);
 
-        Assert.Contains("| cti 0.1.0 | 1.20 | 1.00 | 5.00 |", text, StringComparison.Ordinal);
+        Assert.Contains("| cti 0.1.0 | 1.20 | 1.00 | 5.00 | 2.40 | 100.0 |", text, StringComparison.Ordinal);
         Assert.Contains("Against the faster peer, Quick: **4.00 ×**", text, StringComparison.Ordinal);
         Assert.Contains("| tokenise | 300 | 75 % |", text, StringComparison.Ordinal);
         Assert.Contains("79 ms", text, StringComparison.Ordinal);
@@ -51,5 +51,5 @@ public class ComparisonReportTests
     [InlineData(new[] { 7.0 }, 7.0)]
     public void Median_AnyNumberOfValues_IsTheMiddle(double[] values, double expected) => Assert.Equal(expected, ContestantResult.Median(values));
 
-    private static Measurement Run(double seconds) => new(seconds, 2 * seconds, 100 << 20, "log\n{\"manifest\":\"/somewhere\"}\n");
+    private static Measurement Run(double seconds) => new(seconds, 2 * seconds, 100_000_000, "log\n{\"manifest\":\"/somewhere\"}\n");
 }
