@@ -42,8 +42,8 @@ public sealed class FaultyProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        _listener.Stop();
         await _loop;
+        _listener.Stop();
         _ended.Dispose();
     }
 

@@ -32,9 +32,12 @@ internal sealed class S3Failures(ObjectStoreOptions options, string server)
         CtiException.Transient("read", $"{info.Uri} has changed since it was listed ({info.Size} bytes, ETag {info.ETag}); run again when nothing writes to it.", cause);
 
     /// <summary>A few words for the log of a retry.</summary>
-    public string Reason(Exception failure) => failure is AmazonServiceException { StatusCode: > 0 } service
-        ? $"{(int)service.StatusCode} {service.ErrorCode}"
-        : Redact(failure is TimeoutException ? failure.Message : Innermost(failure).Message);
+    public string Reason(Exception failure) => (failure, Innermost(failure)) switch
+    {
+        (AmazonServiceException { StatusCode: > 0 } service, _) => $"{(int)service.StatusCode} {service.ErrorCode}",
+        (TimeoutException, _) or (_, OperationCanceledException or TimeoutException) => "no answer in time",
+        (_, var innermost) => Redact(innermost.Message),
+    };
 
     /// <summary>The failure of a call, after its retries.</summary>
     public CtiException From(Exception failure, string stage, string uri)

@@ -75,9 +75,9 @@ internal sealed class S3RangeReader(IAmazonS3 client, S3Calls calls, ObjectStore
                 stalled.CancelAfter(options.StallTimeout);
             }
         }
-        catch (OperationCanceledException e) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stalled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no byte came for {options.StallTimeout.TotalSeconds:0.#} s", e);
+            throw new IOException($"no byte came for {options.StallTimeout.TotalSeconds:0.#} s");
         }
         catch (AmazonClientException e)
         {

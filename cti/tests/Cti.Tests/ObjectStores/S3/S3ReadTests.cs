@@ -109,7 +109,7 @@ public sealed class S3ReadTests : S3TestCase
 
         Assert.Equal(content, await ReadAsync(StoreBehind(proxy, o => o with { StallTimeout = TimeSpan.FromMilliseconds(300) }), info));
 
-        Assert.Contains("no byte came", Assert.Single(Retries).Reason, StringComparison.Ordinal);
+        Assert.Contains(Retries, r => r.Reason.StartsWith("no byte came", StringComparison.Ordinal));
     }
 
     [Fact]
