@@ -9,7 +9,7 @@ internal static class DuckDbFailures
 
     /// <summary>Whether another process has the database file open.</summary>
     public static bool IsLocked(DuckDbException e) =>
-        e.Type == DuckDbErrorType.IO && e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase);
+        e.Type == DuckDbErrorType.IO && e.Message.Contains("set lock on file", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The failure to report for a refusal.</summary>
     /// <param name="e">The refusal.</param>

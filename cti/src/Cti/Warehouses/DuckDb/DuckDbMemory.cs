@@ -9,14 +9,17 @@ internal readonly record struct DuckDbMemory(long LimitBytes, int Threads)
 {
     private const long MiB = 1 << 20;
 
-    /// <summary>Pages of the library that a load touches, beyond those that opening it did.</summary>
-    private const long LibraryBytes = 24 * MiB;
+    /// <summary>Pages of the library that a load touches, beyond those that loading it did, and what the program itself grows by.</summary>
+    private const long LibraryBytes = 36 * MiB;
 
-    /// <summary>What DuckDB takes beyond its limit, at rest and for each thread: measured, see ADR 0005.</summary>
-    private const long UntrackedBytes = 16 * MiB;
+    /// <summary>What DuckDB takes beyond its limit: measured, see ADR 0005.</summary>
+    private const long UntrackedBytes = 20 * MiB;
 
-    /// <summary>With less than this, two threads get in each other's way: one then does the work.</summary>
-    private const long LeastForThreads = 64 * MiB;
+    /// <summary>What it takes besides for each thread.</summary>
+    private const long UntrackedThreadBytes = 8 * MiB;
+
+    /// <summary>What a thread needs to be worth having: with less, threads only get in each other's way.</summary>
+    private const long LeastForThread = 40 * MiB;
 
     /// <summary>Below this a merge of millions of rows fails; the bound is then broken rather than the load.</summary>
     private const long LeastBytes = 48 * MiB;
@@ -33,9 +36,8 @@ internal readonly record struct DuckDbMemory(long LimitBytes, int Threads)
     public static DuckDbMemory Share(long memoryBytes, long residentBytes, int threads)
     {
         long left = memoryBytes - residentBytes - LibraryBytes - UntrackedBytes;
-        // A thread's buffers grow with its share: past a few threads, memory for each of them is what they need most.
-        int affordable = (int)Math.Clamp((left - LeastForThreads / 2) / (UntrackedBytes + LeastForThreads / 2), 1, Math.Max(1, threads));
-        return new DuckDbMemory(Math.Max(LeastBytes, left - (affordable * UntrackedBytes)), affordable);
+        int affordable = (int)Math.Clamp(left / (UntrackedThreadBytes + LeastForThread), 1, Math.Max(1, threads));
+        return new DuckDbMemory(Math.Max(LeastBytes, left - (affordable * UntrackedThreadBytes)), affordable);
     }
 
     /// <summary>The limit as DuckDB's option takes it.</summary>

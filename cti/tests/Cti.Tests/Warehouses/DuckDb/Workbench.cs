@@ -64,9 +64,11 @@ internal sealed class Workbench : IDisposable
         Assert.Single(await Warehouse().LoadAsync(new LoadRequest(dataset, sources, mode, month, Create: true), CancellationToken.None));
 
     /// <summary>The answer to a query, a line a row, values with a bar between; <c>∅</c> for NULL.</summary>
-    public string[] Ask(string sql)
+    /// <param name="sql">The query.</param>
+    /// <param name="database">Another database file than the bench's own.</param>
+    public string[] Ask(string sql, string? database = null)
     {
-        using DuckDbConnection connection = DuckDbConnection.Open(Database, new Dictionary<string, string> { ["access_mode"] = "READ_ONLY" });
+        using DuckDbConnection connection = DuckDbConnection.Open(database ?? Database, new Dictionary<string, string> { ["access_mode"] = "READ_ONLY" });
         return [.. connection.Query(sql, CancellationToken.None).Rows.Select(r => string.Join('|', r.Select(v => v is DateTime d ? d.ToString("yyyy-MM-dd", null) : v?.ToString() ?? "∅")))];
     }
 
