@@ -53,16 +53,20 @@ public sealed class PostgresDialect : SqlDialect
     public override IReadOnlyList<string> Indexes(TableDefinition table, string schema, string name)
     {
         ArgumentNullException.ThrowIfNull(table);
-        List<string> statements = [Index(table, schema, name, "key", table.Key)];
-        statements.AddRange(table.Indexes.Where(c => !table.Key.Take(1).Contains(c)).Select(c => Index(table, schema, name, c, [c])));
+        List<string> statements = [Index(table, schema, name, "key_columns", table.Key)];
+        // The key's own index also finds by its first column, unless it holds hashes.
+        string? served = Fits(table, table.Key) ? table.Key[0] : null;
+        statements.AddRange(table.Indexes.Where(c => c != served).Select(c => Index(table, schema, name, c, [c])));
         return statements;
     }
 
+    private static bool Fits(TableDefinition table, IReadOnlyList<string> columns) =>
+        table.Columns.Where(c => columns.Contains(c.Name)).Sum(c => c.MaxBytes) <= MaxIndexedBytes;
+
     private string Index(TableDefinition table, string schema, string name, string suffix, IReadOnlyList<string> columns)
     {
-        int bytes = table.Columns.Where(c => columns.Contains(c.Name)).Sum(c => c.MaxBytes);
         // Values too long for a b-tree are indexed by their hash: a merge then looks by hash and value.
-        string list = bytes <= MaxIndexedBytes ? List(columns) : string.Join(", ", columns.Select(c => $"md5({Quote(c)})"));
+        string list = Fits(table, columns) ? List(columns) : string.Join(", ", columns.Select(c => $"md5({Quote(c)})"));
         return $"CREATE INDEX IF NOT EXISTS {Quote(name + "_" + suffix)} ON {Qualify(schema, name)} ({list})";
     }
 }

@@ -72,10 +72,12 @@ internal sealed class Workbench : IDisposable
         return [.. connection.Query(sql, CancellationToken.None).Rows.Select(r => string.Join('|', r.Select(v => v is DateTime d ? d.ToString("yyyy-MM-dd", null) : v?.ToString() ?? "∅")))];
     }
 
-    public void Do(string sql)
+    public void Do(string sql) => Do(sql, Database);
+
+    public void Do(string sql, string database)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Database)!);
-        using DuckDbConnection connection = DuckDbConnection.Open(Database, new Dictionary<string, string>());
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        using DuckDbConnection connection = DuckDbConnection.Open(database, new Dictionary<string, string>());
         connection.Execute(sql, CancellationToken.None);
     }
 
