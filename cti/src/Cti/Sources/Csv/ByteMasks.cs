@@ -14,23 +14,4 @@ internal struct ByteMasks
 
     /// <summary>Carriage returns.</summary>
     public ulong Returns;
-
-    /// <summary>NUL bytes.</summary>
-    public ulong Nuls;
-
-    /// <summary>Bytes that are no ASCII.</summary>
-    public ulong NonAscii;
-
-    /// <summary>Forgets all but the first bytes: what lies behind the end of the data.</summary>
-    /// <param name="count">From 1 to 63.</param>
-    public void Keep(int count)
-    {
-        ulong kept = (1UL << count) - 1;
-        Quotes &= kept;
-        Delimiters &= kept;
-        Feeds &= kept;
-        Returns &= kept;
-        Nuls &= kept;
-        NonAscii &= kept;
-    }
 }

@@ -8,7 +8,7 @@ internal sealed class CsvCutter : IObjectCutter<CsvLayout>
     private readonly CsvHeaderReader headers;
     private readonly VectorPath path;
     private CsvDialect dialect;
-    private BorderScan scan;
+    private readonly BorderScan scan = new();
     private long linesBefore;
     private bool careful;
 

@@ -18,6 +18,7 @@ internal sealed class CsvTokenizer
     // Of the rows taken but not yet written into columns: the index of each one's first entry.
     private int[] firstEntries = [];
     private int pendingFrom;
+    private int doubledDone;
 
     private CsvLayout layout = new(default, []);
     private int partStart;
@@ -55,6 +56,7 @@ internal sealed class CsvTokenizer
     private void TakeSureRows()
     {
         index.Begin(rowStart);
+        doubledDone = 0;
         while (true)
         {
             IndexStop stop = index.Fill(path, writer.Batch.Buffer, partEnd, layout.Dialect.Delimiter);
@@ -68,7 +70,8 @@ internal sealed class CsvTokenizer
                 return;
             }
 
-            index.DropRows();
+            index.DropRows(doubledDone);
+            doubledDone = 0;
         }
     }
 
@@ -137,9 +140,9 @@ internal sealed class CsvTokenizer
                 WriteFirstColumn(batch.Buffer, into, batch.Records.AsSpan(pendingFrom, count));
             else
                 WriteColumn(batch.Buffer, into, column);
-            if (index.SawDoubledQuote) Unescape(into);
         }
 
+        if (doubledDone < index.DoubledCount) UnescapeColumns();
         pendingFrom = batch.RecordCount;
     }
 
@@ -172,11 +175,31 @@ internal sealed class CsvTokenizer
         return new FieldSlice(start + quoted, end - start - (2 * quoted));
     }
 
-    private void Unescape(Span<FieldSlice> fields)
+    // Walks the records and the steps with doubled quotes side by side; both are in order.
+    private void UnescapeColumns()
     {
-        foreach (ref FieldSlice field in fields)
+        RawBatch batch = writer.Batch;
+        int record = pendingFrom;
+        for (; doubledDone < index.DoubledCount; doubledDone++)
         {
-            if (field.Start > 0 && writer.Batch.Buffer[field.Start - 1] == '"') field = writer.Unescaped(field);
+            int step = index.DoubledSteps[doubledDone];
+            while (record < batch.RecordCount && EndOf(batch.Records[record]) <= step) record++;
+            while (record < batch.RecordCount && batch.Records[record].Start < step + MaskStep.Bytes) UnescapeRecord(batch, record++);
+
+            // The step may reach into rows that are not taken yet.
+            if (EndOf(batch.Records[batch.RecordCount - 1]) < step + MaskStep.Bytes) return;
         }
     }
+
+    private void UnescapeRecord(RawBatch batch, int record)
+    {
+        int start = batch.Records[record].Start;
+        foreach (FieldSlice[] column in batch.Fields)
+        {
+            ref FieldSlice field = ref column[record];
+            if (field.Start > start && batch.Buffer[field.Start - 1] == '"') field = writer.Unescaped(field);
+        }
+    }
+
+    private static int EndOf(RecordSpan record) => record.Start + record.Length;
 }

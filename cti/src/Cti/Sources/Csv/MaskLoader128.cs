@@ -4,24 +4,36 @@ using System.Runtime.Intrinsics;
 namespace Cti.Sources.Csv;
 
 /// <summary>Masks by four vectors of 16 bytes: the least that every supported processor has.</summary>
-internal readonly struct MaskLoader128 : IMaskLoader
+internal struct MaskLoader128 : IMaskLoader<MaskLoader128>
 {
+    private Vector128<byte> highBits;
+    private Vector128<byte> least;
+
+    /// <inheritdoc/>
+    public readonly bool SawNul => Vector128.EqualsAny(least, Vector128<byte>.Zero);
+
+    /// <inheritdoc/>
+    public readonly bool SawNonAscii => highBits.ExtractMostSignificantBits() != 0;
+
+    /// <inheritdoc/>
+    public static MaskLoader128 Create() => new() { least = Vector128<byte>.AllBitsSet };
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ByteMasks Load(ref byte first, byte delimiter)
+    public ByteMasks Load(ref byte first, byte delimiter)
     {
         Vector128<byte> a = Vector128.LoadUnsafe(ref first);
         Vector128<byte> b = Vector128.LoadUnsafe(ref first, 16);
         Vector128<byte> c = Vector128.LoadUnsafe(ref first, 32);
         Vector128<byte> d = Vector128.LoadUnsafe(ref first, 48);
+        highBits |= a | b | c | d;
+        least = Vector128.Min(least, Vector128.Min(Vector128.Min(a, b), Vector128.Min(c, d)));
         return new ByteMasks
         {
             Quotes = Equal(a, b, c, d, (byte)'"'),
             Delimiters = Equal(a, b, c, d, delimiter),
             Feeds = Equal(a, b, c, d, (byte)'\n'),
             Returns = Equal(a, b, c, d, (byte)'\r'),
-            Nuls = Equal(a, b, c, d, 0),
-            NonAscii = Join(a, b, c, d),
         };
     }
 

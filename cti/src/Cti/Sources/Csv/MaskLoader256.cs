@@ -4,30 +4,45 @@ using System.Runtime.Intrinsics;
 namespace Cti.Sources.Csv;
 
 /// <summary>Masks by two vectors of 32 bytes.</summary>
-internal readonly struct MaskLoader256 : IMaskLoader
+internal struct MaskLoader256 : IMaskLoader<MaskLoader256>
 {
+    private Vector256<byte> highBits;
+    private Vector256<byte> least;
+
+    /// <inheritdoc/>
+    public readonly bool SawNul => Vector256.EqualsAny(least, Vector256<byte>.Zero);
+
+    /// <inheritdoc/>
+    public readonly bool SawNonAscii => highBits.ExtractMostSignificantBits() != 0;
+
+    /// <inheritdoc/>
+    public static MaskLoader256 Create() => new() { least = Vector256<byte>.AllBitsSet };
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ByteMasks Load(ref byte first, byte delimiter)
+    public ByteMasks Load(ref byte first, byte delimiter)
     {
-        Vector256<byte> low = Vector256.LoadUnsafe(ref first);
-        Vector256<byte> high = Vector256.LoadUnsafe(ref first, 32);
+        Vector256<byte> a = Vector256.LoadUnsafe(ref first);
+        Vector256<byte> b = Vector256.LoadUnsafe(ref first, 32);
+        highBits |= a | b;
+        least = Vector256.Min(least, Vector256.Min(a, b));
         return new ByteMasks
         {
-            Quotes = Equal(low, high, (byte)'"'),
-            Delimiters = Equal(low, high, delimiter),
-            Feeds = Equal(low, high, (byte)'\n'),
-            Returns = Equal(low, high, (byte)'\r'),
-            Nuls = Equal(low, high, 0),
-            NonAscii = Join(low, high),
+            Quotes = Equal(a, b, (byte)'"'),
+            Delimiters = Equal(a, b, delimiter),
+            Feeds = Equal(a, b, (byte)'\n'),
+            Returns = Equal(a, b, (byte)'\r'),
         };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte value) =>
-        Join(Vector256.Equals(low, Vector256.Create(value)), Vector256.Equals(high, Vector256.Create(value)));
+    private static ulong Equal(Vector256<byte> a, Vector256<byte> b, byte value)
+    {
+        Vector256<byte> wanted = Vector256.Create(value);
+        return Join(Vector256.Equals(a, wanted), Vector256.Equals(b, wanted));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Join(Vector256<byte> low, Vector256<byte> high) =>
-        low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
+    private static ulong Join(Vector256<byte> a, Vector256<byte> b) =>
+        a.ExtractMostSignificantBits() | ((ulong)b.ExtractMostSignificantBits() << 32);
 }
