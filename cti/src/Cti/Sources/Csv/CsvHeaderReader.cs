@@ -11,6 +11,7 @@ internal sealed class CsvHeaderReader
     private readonly IReadOnlyList<string> declared;
     private readonly CsvSourceOptions options;
     private readonly byte[] delimiters;
+    private readonly Dictionary<string, int> fieldByName = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes a reader for one dataset.</summary>
     /// <param name="declared">The dataset's fields, in its order.</param>
@@ -19,6 +20,7 @@ internal sealed class CsvHeaderReader
     {
         this.declared = declared;
         this.options = options;
+        for (int field = 0; field < declared.Count; field++) fieldByName.Add(declared[field], field);
         delimiters = options.Delimiter is { } given ? [(byte)given] : [(byte)',', (byte)';', (byte)'\t', (byte)'|'];
     }
 
@@ -77,7 +79,7 @@ internal sealed class CsvHeaderReader
             string[]? names = CsvJudge.Fields(header, candidate);
             if (names is null) continue;
             for (int i = 0; i < names.Length; i++) names[i] = names[i].Trim();
-            int known = declared.Count(field => names.Contains(field, StringComparer.OrdinalIgnoreCase));
+            int known = names.Where(fieldByName.ContainsKey).Distinct(StringComparer.OrdinalIgnoreCase).Count();
             if (known <= best) continue;
             (best, found, delimiter) = (known, names, candidate);
         }
@@ -94,7 +96,7 @@ internal sealed class CsvHeaderReader
         var taken = new bool[declared.Count];
         for (int column = 0; column < found.Length; column++)
         {
-            int field = FieldNamed(found[column]);
+            int field = fieldByName.GetValueOrDefault(found[column], -1);
             targets[column] = field;
             if (field < 0) continue;
             if (taken[field])
@@ -103,13 +105,6 @@ internal sealed class CsvHeaderReader
         }
 
         return targets;
-    }
-
-    private int FieldNamed(string name)
-    {
-        for (int field = 0; field < declared.Count; field++)
-            if (string.Equals(declared[field], name, StringComparison.OrdinalIgnoreCase)) return field;
-        return -1;
     }
 
     private void WarnOfExtra(string[] found, int[] targets, string uri)

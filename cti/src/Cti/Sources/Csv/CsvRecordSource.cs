@@ -30,6 +30,8 @@ public sealed class CsvRecordSource : IRecordSource
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFieldBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxRecordBytes, 512 << 20, nameof(options));
+        if (options.Delimiter is { } delimiter && (!char.IsAscii(delimiter) || delimiter is '"' or '\r' or '\n' or '\0'))
+            throw new ArgumentOutOfRangeException(nameof(options), "The delimiter is an ASCII character, and no quote, line break or NUL.");
         this.rawFields = rawFields;
         this.options = options;
         this.pool = pool;

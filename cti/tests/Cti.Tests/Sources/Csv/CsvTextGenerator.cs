@@ -31,7 +31,7 @@ internal sealed class CsvTextGenerator(Random random, int fields)
         return [.. bytes];
     }
 
-    private string Row(int mischief)
+    public string Row(int mischief)
     {
         int count = Chance(mischief / 4) ? random.Next(1, fields + 3) : fields;
         return string.Join(',', Enumerable.Range(0, count).Select(_ => Field(mischief)));
