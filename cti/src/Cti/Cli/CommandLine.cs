@@ -18,7 +18,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(Session session, IParts parts, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        RootCommand root = CommandTree.Build(session, parts);
+        RootCommand root = CommandTree.Build(session, parts, arguments);
         ParseResult parsed = CommandTree.Parse(root, arguments);
         session.Identify(parsed);
         if (parsed.Action is ParseErrorAction)

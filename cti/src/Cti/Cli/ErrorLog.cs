@@ -9,8 +9,7 @@ public sealed class ErrorLog : IDisposable
 {
     private readonly Host _host;
     private readonly LogFormat _format;
-    private readonly Lazy<LoggerFactory> _factory;
-    private readonly Lazy<ILogger> _logger;
+    private readonly Lazy<ErrorOutputLoggerProvider> _provider;
 
     /// <summary>Makes the log.</summary>
     /// <param name="host">Standard error, the clock, and the level: CTI_LOG_LEVEL, default information.</param>
@@ -22,12 +21,11 @@ public sealed class ErrorLog : IDisposable
         ArgumentNullException.ThrowIfNull(host);
         (_host, _format, Redactor, Labels) = (host, format, redactor, labels);
         // Help and version log nothing, and must not wait for what logging loads.
-        _factory = new Lazy<LoggerFactory>(Open);
-        _logger = new Lazy<ILogger>(() => _factory.Value.CreateLogger("cti"));
+        _provider = new Lazy<ErrorOutputLoggerProvider>(Open);
     }
 
     /// <summary>Takes the lines.</summary>
-    public ILogger Logger => _logger.Value;
+    public ILogger Logger => _provider.Value.CreateLogger("cti");
 
     /// <summary>What each JSON line carries; what is learnt later may be added.</summary>
     public ConcurrentDictionary<string, string> Labels { get; }
@@ -61,16 +59,16 @@ public sealed class ErrorLog : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_factory.IsValueCreated)
+        if (_provider.IsValueCreated)
         {
-            _factory.Value.Dispose();
+            _provider.Value.Dispose();
         }
     }
 
-    private LoggerFactory Open()
+    private ErrorOutputLoggerProvider Open()
     {
         var line = new LogLine(_format, _host.Colour && _format == LogFormat.Text, Labels);
         LogLevel level = Enum.TryParse(_host.Environment.GetValueOrDefault("CTI_LOG_LEVEL"), ignoreCase: true, out LogLevel asked) ? asked : LogLevel.Information;
-        return new LoggerFactory([new ErrorOutputLoggerProvider(_host.Error, line, Redactor, _host.Clock)], new LoggerFilterOptions { MinLevel = level });
+        return new ErrorOutputLoggerProvider(_host.Error, line, Redactor, _host.Clock, level);
     }
 }

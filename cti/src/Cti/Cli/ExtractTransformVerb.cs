@@ -7,6 +7,8 @@ namespace Cti.Cli;
 /// <summary><c>cti extract-transform</c>: raw objects in, Parquet, quarantine and manifest out.</summary>
 internal sealed class ExtractTransformVerb(Session session, IParts parts)
 {
+    public const string Name = "extract-transform";
+    public const string Description = "Reads raw objects, normalises, validates and deduplicates their records; writes Parquet, the rejects and, last, a manifest.";
     private readonly DataVerbOptions _common = new();
     private readonly ExtractOptions _extract = new(defaultOutput: null, new MonthOption("Keep only this month; other rows count as filtered."));
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and judge everything, write nothing." };
@@ -14,8 +16,8 @@ internal sealed class ExtractTransformVerb(Session session, IParts parts)
     public Command Command()
     {
         var command = new DataVerbCommand(
-            "extract-transform",
-            "Reads raw objects, normalises, validates and deduplicates their records; writes Parquet, the rejects and, last, a manifest.",
+            Name,
+            Description,
             "cti extract-transform --dataset events --month 2021-04 --input s3://raw/2021/04/events.csv --output s3://staging/etl");
         _common.AddDatasetTo(command);
         _extract.AddTo(command);

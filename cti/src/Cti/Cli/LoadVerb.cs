@@ -8,6 +8,8 @@ namespace Cti.Cli;
 /// <summary><c>cti load</c>: what manifests list goes into a warehouse, exactly once.</summary>
 internal sealed class LoadVerb
 {
+    public const string Name = "load";
+    public const string Description = "Loads what manifests list into the warehouse, one transaction a manifest; loading it again changes nothing.";
     private readonly Session _session;
     private readonly IParts _parts;
     private readonly DataVerbOptions _common = new();
@@ -33,8 +35,8 @@ internal sealed class LoadVerb
     public Command Command()
     {
         var command = new DataVerbCommand(
-            "load",
-            "Loads what manifests list into the warehouse, one transaction a manifest; loading it again changes nothing.",
+            Name,
+            Description,
             "cti load --dataset events --input s3://staging/etl/_runs/events-2021-04-3f9c/manifest.json --warehouse duckdb:./warehouse.duckdb");
         _common.AddDatasetTo(command);
         command.Options.Add(_input);

@@ -12,6 +12,8 @@ namespace Cti.Cli;
 /// <summary><c>cti query</c>: one of the datasets' named queries, answered as a table, JSON or CSV.</summary>
 internal sealed class QueryVerb(Session session, IParts parts)
 {
+    public const string Name = "query";
+    public const string Description = "Runs one of the named analytics queries and prints its answer.";
     private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "The query; cti query --help lists them." };
     private readonly WarehouseOption _warehouse = new(preset: null);
     private readonly ChoiceOption<Period> _by = new("--by", "The period that a query over time counts by.", Period.Month);
@@ -24,8 +26,8 @@ internal sealed class QueryVerb(Session session, IParts parts)
     public Command Command()
     {
         var command = new VerbCommand(
-            "query",
-            "Runs one of the named analytics queries and prints its answer.",
+            Name,
+            Description,
             "cti query number-of-events --by month --warehouse duckdb:./cti-data/warehouse.duckdb",
             [.. Listing()]);
         _name.CompletionSources.Add([.. All.Select(q => q.Query.Name)]);

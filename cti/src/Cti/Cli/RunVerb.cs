@@ -8,6 +8,8 @@ namespace Cti.Cli;
 /// <summary><c>cti run</c>: extract-transform and load in one process.</summary>
 internal sealed class RunVerb
 {
+    public const string Name = "run";
+    public const string Description = "Extract-transform and load in one process.";
     private const string DefaultOutput = "./cti-data";
     private const string DefaultWarehouse = "duckdb:./cti-data/warehouse.duckdb";
     private readonly Session _session;
@@ -28,8 +30,8 @@ internal sealed class RunVerb
     public Command Command()
     {
         var command = new DataVerbCommand(
-            "run",
-            "Extract-transform and load in one process.",
+            Name,
+            Description,
             "cti run --dataset events --month 2021-04 --input cti/samples/events");
         _common.AddDatasetTo(command);
         _extract.AddTo(command);

@@ -9,6 +9,8 @@ namespace Cti.Cli;
 /// <summary><c>cti schema</c>: a dataset's tables as DDL or JSON Schema, or the JSON Schema of a document.</summary>
 internal sealed class SchemaVerb(Session session)
 {
+    public const string Name = "schema";
+    public const string Description = "Prints a dataset's tables as DDL or JSON Schema, or the JSON Schema of a document this program reads or writes.";
     private readonly Argument<string> _subject = new("NAME")
     {
         HelpName = "NAME",
@@ -24,8 +26,8 @@ internal sealed class SchemaVerb(Session session)
     public Command Command()
     {
         var command = new VerbCommand(
-            "schema",
-            "Prints a dataset's tables as DDL or JSON Schema, or the JSON Schema of a document this program reads or writes.",
+            Name,
+            Description,
             "cti schema events --for redshift\ncti schema settings");
         _subject.CompletionSources.Add([.. DatasetCatalog.All.Select(d => d.Name), .. SchemaCatalog.Names]);
         _target.CompletionSources.Add([.. TableSchemas.Targets]);

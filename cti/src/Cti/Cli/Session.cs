@@ -185,5 +185,6 @@ public sealed class Session : IDisposable
     }
 
     private static string? Argument(ParseResult parsed, string option) =>
-        parsed.GetResult(option) is { Tokens: [.., var token] } ? token.Value : null;
+        parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == option) is { } known
+            && parsed.GetResult(known) is { Tokens: [.., var token] } ? token.Value : null;
 }
