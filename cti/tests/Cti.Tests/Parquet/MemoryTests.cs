@@ -7,6 +7,7 @@ public class MemoryTests
 {
     private const int Rows = 50_000;
     private const int MaxBytesARowGroup = 32 * 1024;
+    private const int MaxBytesAChunk = 2048;
 
     [Theory]
     [InlineData(ParquetCodec.None)]
@@ -17,10 +18,16 @@ public class MemoryTests
         using RowGroupEncoder encoder = new(schema, new ParquetWriterOptions { Codec = codec });
         for (int i = 0; i < 3; i++) encoder.Encode(columns).Dispose();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        encoder.Encode(columns).Dispose();
+        // The least of several: a collection that other tests cause may empty the shared pool in between.
+        long least = long.MaxValue;
+        for (int i = 0; i < 5; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            encoder.Encode(columns).Dispose();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, MaxBytesARowGroup);
+        Assert.InRange(least, 1, MaxBytesARowGroup);
     }
 
     [Fact]
@@ -33,14 +40,14 @@ public class MemoryTests
         ParquetFileWriter writer = new(schema, options, (_, _) => ValueTask.CompletedTask);
         await writer.AppendAsync(group, CancellationToken.None);
 
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        const int groups = 500;
+        // What is never allocated cannot be kept; and the sink completes at once, so that all of it happens on this thread.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        const int groups = 100;
         for (int i = 0; i < groups; i++) await writer.AppendAsync(group, CancellationToken.None);
-        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.InRange(kept / groups / columns.Length, 0, 2048);
+        Assert.InRange(allocated / groups / columns.Length, 1, MaxBytesAChunk);
         Assert.Equal((groups + 1L) * Rows, writer.Rows);
-        GC.KeepAlive(writer);
     }
 
     private static (ParquetSchema Schema, ColumnValues[] Columns) Table()

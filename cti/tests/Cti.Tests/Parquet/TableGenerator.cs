@@ -15,18 +15,19 @@ internal sealed class TableGenerator(int seed)
     public GeneratedTable Table()
     {
         ParquetSchema schema = new([.. Enumerable.Range(0, random.Next(1, 7)).Select(Field)]);
+
+        // Now and then one group that is large enough for sampling, growth of tables and several pages of the usual size.
+        bool large = random.Next(12) == 0;
         ParquetWriterOptions options = new()
         {
             Codec = Pick(Enum.GetValues<ParquetCodec>()),
-            PageBytes = Pick(PageSizes),
+            PageBytes = large ? 1 << random.Next(14, 21) : Pick(PageSizes),
             DictionaryBytes = Pick(DictionarySizes),
             StatisticsMaxBytes = random.Next(4, 70),
             Metadata = random.Next(2) == 0 ? [] : [new("key", "välue"), new("empty", "")],
         };
         ColumnStyle[] styles = [.. schema.Fields.Select(field => new ColumnStyle(field, random))];
 
-        // Now and then one group that is large enough for sampling, growth of tables and several default pages.
-        bool large = random.Next(12) == 0;
         List<IReadOnlyList<GeneratedColumn>> groups = [];
         for (int left = large ? 1 : random.Next(4); left > 0; left--)
         {
