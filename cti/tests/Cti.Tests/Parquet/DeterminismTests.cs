@@ -33,8 +33,8 @@ public class DeterminismTests(ITestOutputHelper output)
 
     /// <summary>Who changes these bytes changes every file's hash: a new version of the writer, and a line in the changelog.</summary>
     [Theory]
-    [InlineData(ParquetCodec.None, "3725f6ed05ff93ba986855a4954946e692f3631fa")]
-    [InlineData(ParquetCodec.Snappy, "0c0bbcdbdb98324858f1b7ac35bde70e68b6ee186")]
+    [InlineData(ParquetCodec.None, "3725f6ed05ff93ba986855a4954946e692f3631faf1fa69d8657d9d3c508ff7b")]
+    [InlineData(ParquetCodec.Snappy, "0c0bbcdbdb98324858f1b7ac35bde70e68b6ee1860e8c4d66455453aef0a45e4")]
     public async Task Write_FixedTables_GiveTheBytesTheyAlwaysGave(ParquetCodec codec, string expected)
     {
         List<string> hashes = [];
@@ -45,7 +45,7 @@ public class DeterminismTests(ITestOutputHelper output)
         }
 
         string all = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Concat(hashes))));
-        Assert.Equal(expected, all[..expected.Length]);
+        Assert.True(expected == all, $"{all} found");
     }
 
     private static byte[] Encode(RowGroupEncoder encoder, IReadOnlyList<GeneratedColumn> group)
