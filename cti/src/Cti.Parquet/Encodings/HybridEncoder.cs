@@ -57,15 +57,7 @@ internal static class HybridEncoder
                 *header = (byte)((groups << 1) | 1);
             }
 
-            if (at < codes.Length)
-            {
-                int* tail = stackalloc int[8];
-                codes[at..].CopyTo(new Span<int>(tail, 8));
-                *output++ = (1 << 1) | 1;
-                Pack(tail, width, output);
-                output += width;
-            }
-
+            if (at < codes.Length) output = PackTail(codes[at..], width, output);
             return (int)(output - start);
         }
     }
@@ -92,6 +84,17 @@ internal static class HybridEncoder
         output += Varint.Write(new Span<byte>(output, Varint.MaxBytes), (uint)length << 1);
         for (int bits = 0; bits < width; bits += 8) *output++ = (byte)(code >> bits);
         return output;
+    }
+
+    /// <summary>Packs the last codes, fewer than 8, filled up with zeros.</summary>
+    private static unsafe byte* PackTail(ReadOnlySpan<int> rest, int width, byte* output)
+    {
+        int* tail = stackalloc int[8];
+        new Span<int>(tail, 8).Clear();
+        rest.CopyTo(new Span<int>(tail, 8));
+        *output++ = (1 << 1) | 1;
+        Pack(tail, width, output);
+        return output + width;
     }
 
     /// <summary>Packs 8 codes into as many bytes as a code has bits; up to 16 bytes are stored, whatever the width.</summary>
