@@ -66,7 +66,11 @@ public sealed class Composition : IParts, IDisposable
             using var store = new ObjectStoreRouter(StoreOptions(context));
             var sources = new RecordSourceFactory(store, context.Logger.SourceWarning);
             var pipeline = new ExtractTransformPipeline(store, sources, ToolVersion.Name, parts._clock, context.Logger);
-            return await pipeline.RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            ExtractTransformOutcome outcome = await pipeline.RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+
+            // The run ends on the stack of its last write, which holds on to every buffer: a load must not begin on top of it.
+            await Task.Yield();
+            return outcome;
         }
     }
 }

@@ -7,8 +7,8 @@ namespace Cti.Pipelines.Extraction;
 public sealed record MemoryPlan(int BlocksInFlight, long DeduplicationBytes, int TransferBytes)
 {
     // Measured on 2 million events: see bench/results.
-    private const long ProgramBytes = 72L << 20;
-    private const long BlockBytes = 15L << 20;
+    private const long ProgramBytes = 80L << 20;
+    private const long BlockBytes = 20L << 20;
     private const long LeastDeduplicationBytes = 8L << 20;
     private const long MostTransferBytes = 16L << 20;
 
@@ -19,8 +19,8 @@ public sealed record MemoryPlan(int BlocksInFlight, long DeduplicationBytes, int
         long transfer = isRemote ? Math.Clamp(left / 12, 5L << 20, MostTransferBytes) : 0;
         left -= 2 * transfer;
 
-        // Two blocks more than threads keep all busy; at least a third of what is left goes to deduplication.
-        int blocks = (int)Math.Clamp(left * 2 / 3 / BlockBytes, 2, threads + 2);
+        // One block more than threads keeps all busy; at least a third of what is left goes to deduplication.
+        int blocks = (int)Math.Clamp(left * 2 / 3 / BlockBytes, 2, threads + 1);
         long deduplication = Math.Max(LeastDeduplicationBytes, left - (blocks * BlockBytes));
         return new MemoryPlan(blocks, deduplication, (int)transfer);
     }

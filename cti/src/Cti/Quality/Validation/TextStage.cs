@@ -75,6 +75,7 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
     private void RunDirect(byte[] buffer, ReadOnlySpan<FieldSlice> slices, int first, TextColumn target, RecordBatch batch)
     {
         Span<ulong> contents = batch.Contents.AsSpan(0, slices.Length);
+        target.Reserve(BytesOf(slices[first..]));
         for (int row = first; row < slices.Length; row++)
         {
             FieldSlice slice = slices[row];
@@ -92,6 +93,15 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
                 contents[row] += written < 0 ? ContentHash.OfNull(_salt) : ContentHash.Of(place[..written], _salt);
             target.SetRow(row, written);
         }
+    }
+
+    /// <summary>Normal forms are seldom longer than the raw values, and then by little.</summary>
+    private static int BytesOf(ReadOnlySpan<FieldSlice> slices)
+    {
+        long bytes = 4096;
+        foreach (FieldSlice slice in slices)
+            bytes += Math.Max(slice.Length, 0);
+        return (int)Math.Min(bytes + (bytes >> 4), int.MaxValue / 2);
     }
 
     private void Judge(byte[] buffer, ref ValueDictionary.Entry entry, TextColumn target)

@@ -6,10 +6,10 @@ namespace Cti.Quality.Validation;
 internal sealed class ValueDictionary
 {
     /// <summary>Distinct values it holds at most; columns with more are not worth a dictionary.</summary>
-    public const int Capacity = 16_384;
+    public const int Capacity = 8_192;
 
     private const int SlotCount = Capacity * 2;
-    private const int SlotShift = 64 - 15;
+    private const int SlotShift = 64 - 14;
 
     private readonly int[] _slots = new int[SlotCount];
     private readonly Entry[] _entries = new Entry[Capacity];

@@ -74,6 +74,13 @@ public sealed class TextColumn : ColumnVector
         EntryCount = RowCount;
     }
 
+    /// <summary>Makes room for that many more bytes at once: growing step by step would leave garbage of twice the size.</summary>
+    public void Reserve(int bytes)
+    {
+        if (Data.Length - DataLength < bytes)
+            GrowData(bytes);
+    }
+
     /// <summary>A place for at least <paramref name="bytes"/> more bytes; what is written there counts after <see cref="AddEntry"/> or <see cref="SetRow(int, int)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(int bytes)
