@@ -21,6 +21,9 @@ internal sealed class StagedParts : IDisposable
     /// <summary>Local paths, in the manifest's order.</summary>
     public IReadOnlyList<string> Files => _files;
 
+    /// <summary>Whether a part has to be fetched.</summary>
+    public static bool IsRemote(string uri) => uri.Contains("://", StringComparison.Ordinal);
+
     /// <summary>Brings the parts here, checking each against the manifest: its size, and of what is fetched also its hash.</summary>
     /// <param name="store">Where the parts are.</param>
     /// <param name="parts">The manifest's parts of one table.</param>
@@ -51,8 +54,6 @@ internal sealed class StagedParts : IDisposable
         if (_folderMade && Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
-
-    private static bool IsRemote(string uri) => uri.Contains("://", StringComparison.Ordinal);
 
     private async Task<string> FetchAsync(IObjectStore store, ManifestOutput part, CancellationToken cancellationToken)
     {

@@ -25,14 +25,16 @@ internal readonly record struct DuckDbMemory(long LimitBytes, int Threads)
     private const long LeastBytes = 48 * MiB;
 
     /// <summary>The share left now, after the collector has given back what earlier stages held.</summary>
-    public static DuckDbMemory Left(DuckDbOptions options)
+    /// <param name="options">The bound.</param>
+    /// <param name="engineBytes">What of the process's memory is the engine's already.</param>
+    public static DuckDbMemory Left(DuckDbOptions options, long engineBytes = 0)
     {
         // The engine's memory is outside the collector's sight: without this, its garbage would count against the engine.
         // Pools keep what they hold in slots of each thread, which only their finalizers empty: hence twice.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return Share(options.MemoryBytes, Environment.WorkingSet, options.Threads);
+        return Share(options.MemoryBytes, Environment.WorkingSet - engineBytes, options.Threads);
     }
 
     /// <summary>The share of a process that is bound to <paramref name="memoryBytes"/> and holds <paramref name="residentBytes"/> already.</summary>

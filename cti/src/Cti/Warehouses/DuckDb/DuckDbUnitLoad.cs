@@ -1,4 +1,5 @@
 using Cti.Failures;
+using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Records.Columns;
@@ -6,7 +7,7 @@ using Cti.Records.Columns;
 namespace Cti.Warehouses.DuckDb;
 
 /// <summary>Brings one unit of runs into all tables of a dataset, in one transaction with its ledger rows.</summary>
-internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadContext context, IObjectStore store)
+internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadContext context, DuckDbBudget budget, IObjectStore store)
 {
     private readonly DuckDbLedger _ledger = new(context.Schema);
 
@@ -64,7 +65,13 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
 
     private async Task<LedgerEntry> LoadSourceAsync(DuckDbTableLoad load, LoadMode mode, string? month, LoadSource source, TableDefinition table, CancellationToken cancellationToken)
     {
-        using StagedParts parts = await StagedParts.FetchAsync(store, source.Manifest.Outputs.Where(o => o.Table == table.Name), context.Scratch, cancellationToken).ConfigureAwait(false);
+        ManifestOutput[] outputs = [.. source.Manifest.Outputs.Where(o => o.Table == table.Name)];
+        bool fetches = outputs.Any(o => StagedParts.IsRemote(o.Uri));
+        if (fetches)
+            budget.GiveBack(cancellationToken);
+        using StagedParts parts = await StagedParts.FetchAsync(store, outputs, context.Scratch, cancellationToken).ConfigureAwait(false);
+        if (fetches)
+            budget.TakeWhatIsLeft(cancellationToken);
         try
         {
             return load.Load(mode, month, source, parts.Files, cancellationToken);

@@ -46,7 +46,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         try
         {
             using DuckDbConnection connection = await OpenAsync(readOnly: false, memory, scratch.Path, cancellationToken).ConfigureAwait(false);
-            DuckDbUnitLoad load = new(connection, Context(request, memory, scratch.Path), _store);
+            DuckDbUnitLoad load = new(connection, Context(request, memory, scratch.Path), new DuckDbBudget(connection, _options), _store);
             List<TableLoad> loads = [];
             foreach (LoadUnit unit in units)
                 loads.AddRange(await RunAsync(connection, memory.Threads, () => load.LoadAsync(unit, cancellationToken), cancellationToken).ConfigureAwait(false));

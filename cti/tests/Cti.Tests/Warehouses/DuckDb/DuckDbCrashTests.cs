@@ -45,7 +45,7 @@ public sealed class DuckDbCrashTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_bench.Database)!);
         using (DuckDbConnection connection = DuckDbConnection.Open(_bench.Database, new Dictionary<string, string>()))
         {
-            DuckDbUnitLoad load = new(connection, Context(), _bench.Store);
+            DuckDbUnitLoad load = new(connection, Context(), new DuckDbBudget(connection, new DuckDbOptions(1L << 30, 2, _bench.Spill)), _bench.Store);
             await load.LoadAsync(LoadUnit.Of(new LoadRequest(Things, [a], LoadMode.Merge, null, true))[0], CancellationToken.None);
             // Committed, but neither checkpointed nor closed: part of it is in the write-ahead log only.
             CopyFiles(image);

@@ -26,6 +26,24 @@ public sealed class DuckDbMemoryTests
         Assert.Equal("49152KiB", new DuckDbMemory(48 * MiB, 1).LimitText);
 
     [Fact]
+    public void Budget_WhileTheProgramFetches_IsTheLeastAndThenWhatIsLeft()
+    {
+        using DuckDbConnection connection = DuckDbConnection.Open(":memory:", new Dictionary<string, string>());
+        DuckDbBudget budget = new(connection, new DuckDbOptions(64L << 30, 2, Path.GetTempPath()));
+
+        budget.GiveBack(CancellationToken.None);
+        string least = Limit(connection);
+        budget.TakeWhatIsLeft(CancellationToken.None);
+
+        Assert.Equal("48.0 MiB", least);
+        Assert.StartsWith("6", Limit(connection), StringComparison.Ordinal);
+        Assert.EndsWith("GiB", Limit(connection), StringComparison.Ordinal);
+    }
+
+    private static string Limit(DuckDbConnection connection) =>
+        (string)connection.Query("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'", CancellationToken.None).Rows[0][0]!;
+
+    [Fact]
     public async Task Load_WithLittleMemory_MergesManyRowsBySpilling()
     {
         using Workbench bench = new();
