@@ -20,7 +20,12 @@ public sealed class Composition : IParts, IDisposable
     public Composition(TimeProvider clock) => _clock = clock;
 
     /// <inheritdoc/>
-    public IExtractTransform ExtractTransform(RunContext context) => new Extract(this, context);
+    public IExtractTransform ExtractTransform(RunContext context)
+    {
+        if (context.Resources.Threads > 1)
+            _ = Task.Run(HotLoops.Compile);
+        return new Extract(this, context);
+    }
 
     /// <inheritdoc/>
     public IWarehouse Warehouse(string name, RunContext context)
