@@ -23,7 +23,7 @@ public static class CommandTree
         Add(SchemaVerb.Name, SchemaVerb.Description, () => new SchemaVerb(session).Command());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExample(session.Host.Width);
+            help.Action = new HelpWithExample(session.Host.HelpWidth);
         }
 
         return root;

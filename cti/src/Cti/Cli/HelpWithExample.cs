@@ -7,11 +7,11 @@ namespace Cti.Cli;
 /// <summary>A verb's help, with its example at the end.</summary>
 public sealed class HelpWithExample : SynchronousCommandLineAction
 {
-    private readonly HelpAction _help;
+    private readonly Func<int> _width;
 
     /// <summary>Makes it.</summary>
-    /// <param name="width">Columns of a line.</param>
-    public HelpWithExample(int width) => _help = new HelpAction { MaxWidth = width };
+    /// <param name="width">Tells the columns of a line, when there is help to print.</param>
+    public HelpWithExample(Func<int> width) => _width = width;
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
@@ -23,7 +23,7 @@ public sealed class HelpWithExample : SynchronousCommandLineAction
         TextWriter output = parseResult.InvocationConfiguration.Output;
         using var text = new StringWriter();
         parseResult.InvocationConfiguration.Output = text;
-        int exitCode = _help.Invoke(parseResult);
+        int exitCode = new HelpAction { MaxWidth = _width() }.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
         IEnumerable<string> lines = text.ToString().TrimEnd().Split('\n').Select(l => l.TrimEnd());
         if (parseResult.CommandResult.Command is VerbCommand verb)

@@ -26,8 +26,8 @@ public sealed record Host
     /// <summary>Airflow's XCom file: written where its folder exists.</summary>
     public string XComFile { get; init; } = "/airflow/xcom/return.json";
 
-    /// <summary>Columns of help texts: the terminal's, or 100 for a file.</summary>
-    public int Width { get; init; } = 100;
+    /// <summary>Columns of help texts: the terminal's, or 100 for a file. Asked late: to look at the terminal changes its mode.</summary>
+    public Func<int> HelpWidth { get; init; } = () => 100;
 
     /// <summary>Columns of the terminal at this moment, for a progress bar. Default 80.</summary>
     public Func<int> TerminalWidth { get; init; } = () => 80;
@@ -52,7 +52,7 @@ public sealed record Host
             Output = output,
             Error = new ErrorOutput(error, terminal),
             Environment = environment,
-            Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 160),
+            HelpWidth = () => Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 160),
             TerminalWidth = () => Console.WindowWidth is > 0 and var width ? width : 80,
         };
     }

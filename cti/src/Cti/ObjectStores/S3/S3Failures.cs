@@ -13,8 +13,11 @@ internal sealed class S3Failures(ObjectStoreOptions options, string server)
     {
         AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } => false,
         AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout } => true,
-        AmazonServiceException { ErrorCode: "SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "Throttling" or "ThrottlingException"
-            or "ConditionalRequestConflict" or "OperationAborted" or "BadDigest" or "IncompleteBody" or "InternalError" } => true,
+        AmazonServiceException
+        {
+            ErrorCode: "SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "Throttling" or "ThrottlingException"
+            or "ConditionalRequestConflict" or "OperationAborted" or "BadDigest" or "IncompleteBody" or "InternalError"
+        } => true,
         AmazonServiceException { StatusCode: 0, InnerException: { } inner } => IsTransient(inner),
         AmazonServiceException => false,
         AmazonClientException { InnerException: { } inner } => IsTransient(inner),
