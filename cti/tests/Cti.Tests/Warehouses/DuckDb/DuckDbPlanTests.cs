@@ -35,7 +35,7 @@ public sealed class DuckDbPlanTests : IDisposable
         File.Copy(_bench.Database, image);
         await _bench.LoadAsync(Things, mode, month, Source());
 
-        _bench.Do(string.Join(";\n", plan), image);
+        Workbench.DoIn(image, string.Join(";\n", plan));
 
         const string All = "SELECT id, moment, note FROM things ORDER BY ALL";
         Assert.Equal(_bench.Ask(All), _bench.Ask(All, image));

@@ -72,9 +72,10 @@ internal sealed class Workbench : IDisposable
         return [.. connection.Query(sql, CancellationToken.None).Rows.Select(r => string.Join('|', r.Select(v => v is DateTime d ? d.ToString("yyyy-MM-dd", null) : v?.ToString() ?? "∅")))];
     }
 
-    public void Do(string sql) => Do(sql, Database);
+    public void Do(string sql) => DoIn(Database, sql);
 
-    public void Do(string sql, string database)
+    /// <summary>Runs statements in a database file, which is made where there is none.</summary>
+    public static void DoIn(string database, string sql)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         using DuckDbConnection connection = DuckDbConnection.Open(database, new Dictionary<string, string>());
