@@ -74,12 +74,8 @@ internal sealed class BorderScan
         while (position < stepsEnd)
         {
             ByteMasks masks = loader.Load(ref from, delimiter);
-            if (!state.Advance<TPrefix>(masks, out Structure structure))
-            {
-                sure = false;
-                break;
-            }
-
+            sure = state.Advance<TPrefix>(masks, out Structure structure);
+            if (!sure) break;
             position += MaskStep.Bytes;
             from = ref Unsafe.Add(ref from, MaskStep.Bytes);
             count += BitOperations.PopCount(structure.Breaks);

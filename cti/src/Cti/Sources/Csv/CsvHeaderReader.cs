@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Cti.Failures;
 
 namespace Cti.Sources.Csv;
@@ -11,6 +12,12 @@ internal sealed class CsvHeaderReader
     private readonly IReadOnlyList<string> declared;
     private readonly CsvSourceOptions options;
     private readonly byte[] delimiters;
+    private readonly CsvJudge judge = new();
+
+    // The objects of a run mostly have the same header; of many small ones it would be the greater part of the work.
+    private byte[] lastHeader = [];
+    private string[] lastNames = [];
+    private CsvLayout? lastLayout;
     private readonly Dictionary<string, int> fieldByName = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes a reader for one dataset.</summary>
@@ -69,25 +76,37 @@ internal sealed class CsvHeaderReader
 
     private CsvLayout Layout(ReadOnlySpan<byte> header, string uri)
     {
-        string[] found = [];
-        byte delimiter = delimiters[0];
-        int best = -1;
-        if (header.Contains((byte)0) || !System.Text.Unicode.Utf8.IsValid(header))
-            throw CtiException.Usage("read", $"{uri} is no CSV: {NotCsv.Looks(header)}its first line is not text in UTF-8; expected is CSV with a header.");
-        foreach (byte candidate in delimiters)
+        if (lastLayout is null || !header.SequenceEqual(lastHeader))
         {
-            string[]? names = CsvJudge.Fields(header, candidate);
-            if (names is null) continue;
-            for (int i = 0; i < names.Length; i++) names[i] = names[i].Trim();
-            int known = names.Where(fieldByName.ContainsKey).Distinct(StringComparer.OrdinalIgnoreCase).Count();
-            if (known <= best) continue;
-            (best, found, delimiter) = (known, names, candidate);
+            if (header.Contains((byte)0) || !Utf8.IsValid(header))
+                throw CtiException.Usage("read", $"{uri} is no CSV: {NotCsv.Looks(header)}its first line is not text in UTF-8; expected is CSV with a header.");
+            byte delimiter = FindDelimiter(header, out string[] names, out int known);
+            if (known < declared.Count) throw MissingColumns(header, names, uri);
+            lastLayout = new CsvLayout(new CsvDialect(delimiter, names.Length, options.MaxFieldBytes), Targets(names, uri));
+            lastNames = names;
+            lastHeader = header.ToArray();
         }
 
-        if (best < declared.Count) throw MissingColumns(header, found, uri);
-        int[] targets = Targets(found, uri);
-        WarnOfExtra(found, targets, uri);
-        return new CsvLayout(new CsvDialect(delimiter, found.Length, options.MaxFieldBytes), targets);
+        WarnOfExtra(lastNames, lastLayout.Targets, uri);
+        return lastLayout;
+    }
+
+    // The delimiter by which the header shows the most declared fields; the first of equals.
+    private byte FindDelimiter(ReadOnlySpan<byte> header, out string[] names, out int known)
+    {
+        byte delimiter = delimiters[0];
+        names = [];
+        known = -1;
+        foreach (byte candidate in delimiters)
+        {
+            string[] found = judge.Fields(header, candidate) ?? [];
+            for (int i = 0; i < found.Length; i++) found[i] = found[i].Trim();
+            int count = found.Where(fieldByName.ContainsKey).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+            if (count <= known) continue;
+            (known, names, delimiter) = (count, found, candidate);
+        }
+
+        return delimiter;
     }
 
     private int[] Targets(string[] found, string uri)

@@ -10,6 +10,7 @@ internal sealed class CsvRecordReader
 {
     private readonly BatchWriter writer;
     private readonly IReadOnlyList<string> declared;
+    private readonly CsvJudge judge = new();
     private FieldSlice[] fields = [];
 
     /// <summary>Makes a reader.</summary>
@@ -75,7 +76,7 @@ internal sealed class CsvRecordReader
         CsvDialect dialect = layout.Dialect;
         ReadOnlySpan<byte> bytes = writer.Batch.Buffer.AsSpan(span.Start, span.Length);
         if (!bytes.Contains((byte)'"')) return CsvFailures.Ragged(bytes.Count(dialect.Delimiter) + 1, dialect.Columns);
-        string[]? texts = CsvJudge.Fields(bytes, dialect.Delimiter);
+        string[]? texts = judge.Fields(bytes, dialect.Delimiter);
         if (texts is null) return CsvFailures.Unterminated(dialect.MaxFieldBytes);
         if (texts.Length != dialect.Columns) return CsvFailures.Ragged(texts.Length, dialect.Columns);
         for (int column = 0; column < texts.Length; column++)

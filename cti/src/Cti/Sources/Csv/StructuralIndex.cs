@@ -101,22 +101,12 @@ internal sealed class StructuralIndex
         int rowCount = RowCount;
         int at = position;
         int stepsEnd = at + bytes.Length - (bytes.Length % MaskStep.Bytes);
-        var stop = IndexStop.End;
-        while (at < stepsEnd)
+        bool sure = true;
+        while (at < stepsEnd && entryCount <= Capacity && DoubledCount < Capacity)
         {
-            if (entryCount > Capacity || DoubledCount == Capacity)
-            {
-                stop = IndexStop.Full;
-                break;
-            }
-
             ByteMasks masks = loader.Load(ref from, delimiter);
-            if (!state.Advance<TPrefix>(masks, out Structure structure))
-            {
-                stop = IndexStop.Doubt;
-                break;
-            }
-
+            sure = state.Advance<TPrefix>(masks, out Structure structure);
+            if (!sure) break;
             ulong marks = structure.Delimiters | structure.Breaks;
             rowCount += AddRowEnds(ref Unsafe.Add(ref rowEnds, rowCount), entryCount, marks, structure.Breaks);
             entryCount += AddEntries(ref Unsafe.Add(ref entries, entryCount), at, marks);
@@ -131,7 +121,7 @@ internal sealed class StructuralIndex
         RowCount = rowCount;
         SawNul |= loader.SawNul;
         SawNonAscii |= loader.SawNonAscii;
-        return stop;
+        return !sure ? IndexStop.Doubt : at < stepsEnd ? IndexStop.Full : IndexStop.End;
     }
 
     // Writes eight and keeps as many as there are: how many is hard to foretell, so a loop would cost a wrong guess each time.

@@ -30,7 +30,9 @@ public class CsvOraclePropertyTests(ITestOutputHelper output)
         var random = new Random(seed);
         int fields = random.Next(1, 5);
         var generator = new CsvTextGenerator(random, fields);
-        byte[][] objects = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => generator.Object())];
+        bool semicolons = fields > 1 && random.Next(4) == 0;
+        byte[][] objects = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Delimited(generator.Object(), semicolons))];
+        int[] wanted = [.. Enumerable.Range(0, fields).OrderBy(_ => random.Next()).Take(Math.Max(semicolons ? 2 : 1, random.Next(fields + 1)))];
         VectorPath[] paths = VectorPaths.All;
         var options = new CsvSourceOptions
         {
@@ -39,8 +41,11 @@ public class CsvOraclePropertyTests(ITestOutputHelper output)
             Path = paths[random.Next(paths.Length)],
         };
         Func<int> pieceBytes = random.Next(2) == 0 ? () => int.MaxValue : () => random.Next(1, 80);
-        List<CsvItem> expected = [.. objects.SelectMany((content, source) => CsvReference.Read(content, source, fields, options.MaxFieldBytes))];
-        List<CsvItem> found = CsvRun.Of(objects, options, fields, pieceBytes).Items;
+        var store = new MemoryObjectStore(pieceBytes);
+        for (int i = 0; i < objects.Length; i++) store.Add($"/{i}", objects[i]);
+        string delimiter = semicolons ? ";" : ",";
+        List<CsvItem> expected = [.. objects.SelectMany((content, source) => CsvReference.Read(content, source, fields, options.MaxFieldBytes, delimiter, wanted))];
+        List<CsvItem> found = CsvRun.Of(store, [.. wanted.Select(column => $"f{column}")], options).Items;
         string about = $"seed {seed}, block {options.BlockBytes}, field {options.MaxFieldBytes}, {options.Path}\n";
         for (int i = 0; i < Math.Min(expected.Count, found.Count); i++)
         {
@@ -50,4 +55,7 @@ public class CsvOraclePropertyTests(ITestOutputHelper output)
 
         Assert.True(expected.Count == found.Count, $"{about}expected {expected.Count} items, found {found.Count}");
     }
+
+    private static byte[] Delimited(byte[] content, bool semicolons) =>
+        !semicolons ? content : [.. content.Select(b => b switch { (byte)',' => (byte)';', (byte)';' => (byte)',', _ => b })];
 }

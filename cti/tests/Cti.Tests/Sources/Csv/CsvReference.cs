@@ -14,7 +14,14 @@ internal static class CsvReference
 {
     private const string Probe = "\n\u0001";
 
-    public static IEnumerable<CsvItem> Read(byte[] content, int source, int fields, int maxFieldBytes, string delimiter = ",")
+    /// <param name="content">The object.</param>
+    /// <param name="source">Its index.</param>
+    /// <param name="fields">How many columns it has.</param>
+    /// <param name="maxFieldBytes">The longest field allowed.</param>
+    /// <param name="delimiter">Between two fields.</param>
+    /// <param name="wanted">The columns whose fields are told, in that order; null: all.</param>
+    public static IEnumerable<CsvItem> Read(
+        byte[] content, int source, int fields, int maxFieldBytes, string delimiter = ",", IReadOnlyList<int>? wanted = null)
     {
         // Latin-1: one character a byte, so that positions are offsets and any byte survives.
         string text = Encoding.Latin1.GetString(content);
@@ -31,7 +38,7 @@ internal static class CsvReference
             }
 
             string record = RecordIn(text, at, fields, maxFieldBytes, delimiter);
-            if (!header) yield return Judge(record, source, line, at, fields, maxFieldBytes, delimiter);
+            if (!header) yield return Judge(record, source, line, at, fields, maxFieldBytes, delimiter, wanted);
             header = false;
             line += Lines(record);
             at += record.Length;
@@ -62,7 +69,8 @@ internal static class CsvReference
         return spansLines && doubtful ? firstLine : record;
     }
 
-    private static CsvItem Judge(string record, int source, long line, long offset, int fields, int maxFieldBytes, string delimiter)
+    private static CsvItem Judge(
+        string record, int source, long line, long offset, int fields, int maxFieldBytes, string delimiter, IReadOnlyList<int>? wanted)
     {
         CsvItem Reject(string code) => CsvItem.Reject(source, line, offset, record, code);
         if (record.Contains('\0')) return Reject("nul_byte");
@@ -71,7 +79,7 @@ internal static class CsvReference
         if (reading.Open) return Reject("unterminated_quote");
         if (reading.Fields.Length != fields) return Reject("ragged_row");
         if (reading.Fields.Any(field => field.Length > maxFieldBytes)) return Reject("field_too_long");
-        return CsvItem.Record(source, line, offset, record, reading.Fields);
+        return CsvItem.Record(source, line, offset, record, wanted is null ? reading.Fields : wanted.Select(column => reading.Fields[column]));
     }
 
     private static Reading Parse(string text, string delimiter)
