@@ -8,14 +8,17 @@ namespace Cti.Records;
 /// <typeparam name="TRecord">The dataset's record type.</typeparam>
 /// <param name="fields">The raw fields' names, in order.</param>
 /// <param name="parse">Makes the typed record; what can't be parsed stays null and is added to the failures.</param>
-/// <param name="validator">The rules. Property names are overridden by the raw fields' names.</param>
+/// <param name="makeValidator">Makes the rules, at the first record judged: setting them up costs more than judging thousands. Property names are
+/// overridden by the raw fields' names.</param>
 /// <param name="values">The accepted record's values by column.</param>
 public sealed class RecordJudge<TRecord>(
     IReadOnlyList<string> fields,
     Func<RawText, TRecord> parse,
-    AbstractValidator<TRecord> validator,
+    Func<AbstractValidator<TRecord>> makeValidator,
     Func<TRecord, IReadOnlyList<object?>> values)
 {
+    private readonly Lazy<AbstractValidator<TRecord>> _validator = new(makeValidator);
+
     /// <summary>Judges one record.</summary>
     [SuppressMessage("Design", "CA1062", Justification = "A record's fields are never null as a whole.")]
     public RecordJudgement Judge(IReadOnlyList<string?> raw)
@@ -24,7 +27,7 @@ public sealed class RecordJudge<TRecord>(
         TRecord record = parse(text);
         List<RecordFailure> failures = text.Failures;
         int parseFailures = failures.Count;
-        foreach (ValidationFailure failure in validator.Validate(record).Errors)
+        foreach (ValidationFailure failure in _validator.Value.Validate(record).Errors)
         {
             // A field that could not be parsed is null in the record: saying that it is missing as well would be wrong.
             if (!failures.Take(parseFailures).Any(f => f.Field == failure.PropertyName))

@@ -7,7 +7,8 @@ namespace Cti.Pipelines.Extraction;
 public sealed record MemoryPlan(int BlocksInFlight, long DeduplicationBytes, int TransferBytes)
 {
     // Measured on 2 million events: see bench/results.
-    private const long ProgramBytes = 80L << 20;
+    private const long ProgramBytes = 88L << 20;
+    private const long RemoteClientBytes = 56L << 20;
     private const long BlockBytes = 20L << 20;
     private const long LeastDeduplicationBytes = 8L << 20;
     private const long MostTransferBytes = 16L << 20;
@@ -15,7 +16,7 @@ public sealed record MemoryPlan(int BlocksInFlight, long DeduplicationBytes, int
     /// <summary>The plan for a bound, a number of threads, and whether objects come from or go to a remote store.</summary>
     public static MemoryPlan For(long memoryBytes, int threads, bool isRemote)
     {
-        long left = memoryBytes - ProgramBytes;
+        long left = memoryBytes - ProgramBytes - (isRemote ? RemoteClientBytes : 0);
         long transfer = isRemote ? Math.Clamp(left / 12, 5L << 20, MostTransferBytes) : 0;
         left -= 2 * transfer;
 

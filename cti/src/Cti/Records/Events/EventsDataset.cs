@@ -6,7 +6,7 @@ namespace Cti.Records.Events;
 public sealed class EventsDataset : Dataset
 {
     private static readonly string[] Raw = ["id", "timestamp", "email", "country", "ip", "uri", "action", "tags"];
-    private readonly RecordJudge<EventRecord> _judge = new(Raw, EventParser.Parse, new EventValidator(), ValuesOf);
+    private readonly RecordJudge<EventRecord> _judge = new(Raw, EventParser.Parse, () => new EventValidator(), ValuesOf);
 
     /// <inheritdoc/>
     public override string Name => "events";

@@ -6,7 +6,7 @@ namespace Cti.Records.Interactions;
 public sealed class InteractionsDataset : Dataset
 {
     private static readonly string[] Raw = ["interaction_id", "user_id", "product_id", "action", "timestamp"];
-    private readonly RecordJudge<InteractionRecord> _judge = new(Raw, Parse, new InteractionValidator(), ValuesOf);
+    private readonly RecordJudge<InteractionRecord> _judge = new(Raw, Parse, () => new InteractionValidator(), ValuesOf);
 
     /// <inheritdoc/>
     public override string Name => "interactions";

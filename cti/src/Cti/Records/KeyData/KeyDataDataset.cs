@@ -6,7 +6,7 @@ namespace Cti.Records.KeyData;
 public sealed class KeyDataDataset : Dataset
 {
     private static readonly string[] Raw = ["Key", "Data"];
-    private readonly RecordJudge<KeyDataRecord> _judge = new(Raw, Parse, new KeyDataValidator(), record => [record.Key, record.Data]);
+    private readonly RecordJudge<KeyDataRecord> _judge = new(Raw, Parse, () => new KeyDataValidator(), record => [record.Key, record.Data]);
 
     /// <inheritdoc/>
     public override string Name => "key-data";
