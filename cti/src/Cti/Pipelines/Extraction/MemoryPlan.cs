@@ -7,9 +7,9 @@ namespace Cti.Pipelines.Extraction;
 public sealed record MemoryPlan(int BlocksInFlight, long DeduplicationBytes, int TransferBytes)
 {
     // Measured on 2 million events: see bench/results.
-    private const long ProgramBytes = 88L << 20;
+    private const long ProgramBytes = 97L << 20;
     private const long RemoteClientBytes = 56L << 20;
-    private const long BlockBytes = 20L << 20;
+    private const long BlockBytes = 30L << 20;
     private const long LeastDeduplicationBytes = 8L << 20;
     private const long MostTransferBytes = 16L << 20;
 

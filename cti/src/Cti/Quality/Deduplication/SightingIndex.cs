@@ -12,23 +12,21 @@ public sealed class SightingIndex : IDisposable
     private const int MostRuns = 12;
     private const long LeastTableBytes = 256 * 1024;
 
-    private readonly long _tableBytes;
-    private readonly long _filterBytes;
+    private readonly long _memoryBytes;
     private readonly string _spillFolder;
     private readonly List<SightingRun> _runs = [];
-    private readonly SightingTable _table;
+    private SightingTable _table;
     private SightingFilter? _filter;
 
     /// <summary>An empty index.</summary>
-    /// <param name="memoryBytes">The budget; an eighth of it is kept for the filter over the spill files.</param>
+    /// <param name="memoryBytes">The budget: all of it is the table's until something is spilled; then table and filter have three eighths each, the files' page indexes and buffers the rest.</param>
     /// <param name="expectedRows">Estimate of the rows to come: the table starts out large enough for them, if the budget allows.</param>
     /// <param name="spillFolder">Where spill files go.</param>
     public SightingIndex(long memoryBytes, long expectedRows, string spillFolder)
     {
-        _filterBytes = memoryBytes / 8;
-        _tableBytes = Math.Max(LeastTableBytes, memoryBytes - _filterBytes);
+        _memoryBytes = Math.Max(LeastTableBytes, memoryBytes);
         _spillFolder = spillFolder;
-        long expected = Math.Clamp(expectedRows, 1024, Math.Max(1024, SightingTable.EntriesIn(_tableBytes)));
+        long expected = Math.Clamp(expectedRows, 1024, Math.Max(1024, SightingTable.EntriesIn(_memoryBytes)));
         _table = new SightingTable(expected);
     }
 
@@ -107,20 +105,35 @@ public sealed class SightingIndex : IDisposable
     {
         // Old and new table stand side by side while the entries move.
         long doubled = _table.Count * 2;
-        if (_runs.Count == 0 && _table.Bytes + SightingTable.BytesFor(doubled) <= _tableBytes)
+        if (_runs.Count == 0 && _table.Bytes + SightingTable.BytesFor(doubled) <= _memoryBytes)
             _table.Grow(doubled);
+        else if (_filter is null)
+            SpillFirst();
         else
-            Spill();
+            Spill(_filter);
     }
 
-    private void Spill()
+    /// <summary>From now on the table has less of the budget: only once it is gone is there room for the filter, which the file then fills.</summary>
+    private void SpillFirst()
     {
-        _filter ??= new SightingFilter(_filterBytes);
+        using SightingRunWriter writer = new(_spillFolder);
+        _table.Drain(writer.Add);
+        _table.Dispose();
+        SightingRun run = writer.Complete();
+        _filter = new SightingFilter(_memoryBytes * 3 / 8);
+        foreach (SightingEntry entry in run.ReadAll())
+            _filter.Add(entry.Order);
+        _table = new SightingTable(SightingTable.EntriesIn(_memoryBytes * 3 / 8));
+        Keep(run);
+    }
+
+    private void Spill(SightingFilter filter)
+    {
         using SightingRunWriter writer = new(_spillFolder);
         _table.Drain(cluster =>
         {
             foreach (ref readonly SightingEntry entry in cluster)
-                _filter.Add(entry.Order);
+                filter.Add(entry.Order);
             writer.Add(cluster);
         });
         Keep(writer.Complete());
