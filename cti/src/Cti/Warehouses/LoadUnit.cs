@@ -1,4 +1,6 @@
+using System.Globalization;
 using Cti.Failures;
+using Cti.Records;
 
 namespace Cti.Warehouses;
 
@@ -12,10 +14,11 @@ internal sealed record LoadUnit(IReadOnlyList<LoadSource> Sources, bool Replaces
     /// <remarks>Each run is one by itself, so that a failure in the third leaves two that need not be repeated. A replacement is a
     /// single one however many runs it takes, as the table must never be seen half replaced. The shards of one run will be a unit
     /// too, once there are shards: they have to be told apart by key before any of them is staged.</remarks>
-    /// <exception cref="CtiException">Usage: a manifest is a shard's.</exception>
+    /// <exception cref="CtiException">Usage: a manifest is a shard's, or the month is none or not one to replace.</exception>
     public static IReadOnlyList<LoadUnit> Of(LoadRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        CheckMonth(request);
         LoadSource? shard = request.Manifests.FirstOrDefault(m => m.Manifest.Options.Shard is not null);
         if (shard is not null)
             throw CtiException.Usage("load", $"{shard.Uri} is shard {shard.Manifest.Options.Shard} of a run; this version loads whole runs only.");
@@ -29,4 +32,17 @@ internal sealed record LoadUnit(IReadOnlyList<LoadSource> Sources, bool Replaces
     public bool IsIn(IReadOnlyCollection<string> runsOfTable) =>
         Sources.All(s => runsOfTable.Contains(s.Manifest.Run))
         && (!Replaces || Month is not null || runsOfTable.Count == Sources.Select(s => s.Manifest.Run).Distinct().Count());
+
+    private static void CheckMonth(LoadRequest request)
+    {
+        if (request.Month is null)
+            return;
+        if (request.Mode != LoadMode.Replace)
+            throw CtiException.Usage("load", "--month goes with --mode replace only.");
+        TableDefinition? without = request.Dataset.Tables.FirstOrDefault(t => t.MonthColumn is null);
+        if (without is not null)
+            throw CtiException.Usage("load", $"table {without.Name} of dataset {request.Dataset.Name} has no time to tell months by; replace it as a whole.");
+        if (!DateTime.TryParseExact(request.Month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            throw CtiException.Usage("load", $"'{request.Month}' is no month; give it as 2021-04.");
+    }
 }

@@ -52,4 +52,17 @@ public abstract class SqlDialect
     /// <param name="schema">Its schema.</param>
     /// <param name="name">Its name there.</param>
     public virtual IReadOnlyList<string> Indexes(TableDefinition table, string schema, string name) => [];
+
+    /// <summary>Whether two rows agree in a key's column; a NULL equals a NULL.</summary>
+    /// <param name="table">The table's declaration.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="left">One row's alias.</param>
+    /// <param name="right">The other's.</param>
+    public virtual string Equal(TableDefinition table, string column, string left, string right)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        string name = Quote(column);
+        string comparison = table.Columns.First(c => c.Name == column).Nullable ? "IS NOT DISTINCT FROM" : "=";
+        return $"{left}.{name} {comparison} {right}.{name}";
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cti.Records;
 using Cti.Records.Columns;
 
@@ -14,6 +13,7 @@ internal sealed class DuckDbLoadSql
     private const string Replaced = "temp.cti_replaced";
     private static readonly DuckDbDialect Dialect = DuckDbDialect.Instance;
     private readonly string _columns;
+    private readonly LoadConditions _when;
 
     /// <summary>The statements for a table kept as <paramref name="name"/> in <paramref name="schema"/>.</summary>
     public DuckDbLoadSql(TableDefinition table, string schema, string name)
@@ -21,6 +21,7 @@ internal sealed class DuckDbLoadSql
         Table = table;
         Name = name;
         Schema = schema;
+        _when = new LoadConditions(Dialect, table);
         _columns = Dialect.List(table.Columns.Select(c => c.Name));
         Target = Dialect.Qualify(schema, name);
     }
@@ -56,7 +57,7 @@ internal sealed class DuckDbLoadSql
     public string DeleteAll => $"DELETE FROM {Target}";
 
     /// <summary>Staged rows that are older than the table's with the same key.</summary>
-    public string CountIgnored => $"SELECT count(*) FROM {Staging} s SEMI JOIN {Target} t ON {SameKey} AND {OlderThanTable}";
+    public string CountIgnored => $"SELECT count(*) FROM {Staging} s SEMI JOIN {Target} t ON {_when.SameKey} AND {_when.OlderThanTable}";
 
     /// <summary>Stages the parts under the table's columns, by name.</summary>
     /// <param name="files">Local Parquet files; none gives a staging without rows.</param>
@@ -77,20 +78,20 @@ internal sealed class DuckDbLoadSql
 
     /// <summary>Collects the rows that staged ones replace: all with an equal key, but for newer ones.</summary>
     public string CollectByKey() =>
-        $"CREATE OR REPLACE TEMP TABLE cti_replaced AS SELECT t.rowid AS row_id FROM {Target} t SEMI JOIN {Staging} s ON {SameKey}"
-        + (Table.VersionColumn is null ? "" : $" AND NOT ({OlderThanTable})");
+        $"CREATE OR REPLACE TEMP TABLE cti_replaced AS SELECT t.rowid AS row_id FROM {Target} t SEMI JOIN {Staging} s ON {_when.SameKey}"
+        + (Table.VersionColumn is null ? "" : $" AND NOT ({_when.OlderThanTable})");
 
     /// <summary>Collects the rows of a month.</summary>
     public string CollectByMonth(string month) =>
-        $"CREATE OR REPLACE TEMP TABLE cti_replaced AS SELECT rowid AS row_id FROM {Target} WHERE {InMonth(month)}";
+        $"CREATE OR REPLACE TEMP TABLE cti_replaced AS SELECT rowid AS row_id FROM {Target} WHERE {_when.InMonth(month)}";
 
     /// <summary>Staged rows whose key is in the table.</summary>
     /// <param name="month">Only look at the table's rows of this month; null for all.</param>
     public string CountMatched(string? month) =>
-        $"SELECT count(*) FROM {Staging} s SEMI JOIN (SELECT {Dialect.List(Table.Key)} FROM {Target}{(month is null ? "" : " WHERE " + InMonth(month))}) t ON {SameKey}";
+        $"SELECT count(*) FROM {Staging} s SEMI JOIN (SELECT {Dialect.List(Table.Key)} FROM {Target}{(month is null ? "" : " WHERE " + _when.InMonth(month))}) t ON {_when.SameKey}";
 
     /// <summary>Staged rows outside a month.</summary>
-    public string CountOutside(string month) => $"SELECT count(*) FROM {Staging} WHERE ({InMonth(month)}) IS NOT TRUE";
+    public string CountOutside(string month) => $"SELECT count(*) FROM {Staging} WHERE ({_when.InMonth(month)}) IS NOT TRUE";
 
     /// <summary>Writes the table anew without the replaced rows; takes their place where they are too many to be marked in memory.</summary>
     public IReadOnlyList<string> RewriteWithoutReplaced()
@@ -112,34 +113,11 @@ internal sealed class DuckDbLoadSql
     /// <summary>Inserts what is staged.</summary>
     /// <param name="keepNewer">Leave out rows whose key is still in the table: after the delete, that is a newer version.</param>
     public string Insert(bool keepNewer) =>
-        $"INSERT INTO {Target} ({_columns}) SELECT {_columns} FROM {Staging} s" + (keepNewer ? $" ANTI JOIN {Target} t ON {SameKey}" : "");
+        $"INSERT INTO {Target} ({_columns}) SELECT {_columns} FROM {Staging} s" + (keepNewer ? $" ANTI JOIN {Target} t ON {_when.SameKey}" : "");
 
     /// <summary>Computes a derived table anew.</summary>
     public string Recompute(DerivedTable derived, string target) =>
         $"INSERT INTO {target} ({Dialect.List(derived.Columns.Select(c => c.Name))}) {derived.Select.Replace("{source}", Target, StringComparison.Ordinal)}";
-
-    private string SameKey => string.Join(" AND ", Table.Key.Select(k => Nullable(k)
-        ? $"t.{Dialect.Quote(k)} IS NOT DISTINCT FROM s.{Dialect.Quote(k)}"
-        : $"t.{Dialect.Quote(k)} = s.{Dialect.Quote(k)}"));
-
-    // A row without a version is older than any with one; equal versions are replaced, as the later load arrived later.
-    private string OlderThanTable
-    {
-        get
-        {
-            string version = Dialect.Quote(Table.VersionColumn!);
-            return $"(t.{version} IS NOT NULL AND (s.{version} IS NULL OR s.{version} < t.{version}))";
-        }
-    }
-
-    private bool Nullable(string column) => Table.Columns.First(c => c.Name == column).Nullable;
-
-    private string InMonth(string month)
-    {
-        DateTime first = DateTime.ParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture);
-        string column = Dialect.Quote(Table.MonthColumn!);
-        return string.Create(CultureInfo.InvariantCulture, $"{column} >= DATE '{first:yyyy-MM-dd}' AND {column} < DATE '{first.AddMonths(1):yyyy-MM-dd}'");
-    }
 
     // Hive folders are not read as columns: a run's key is no field of its rows.
     private static string Read(IReadOnlyList<string> files, string options = "") =>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Cti.Records;
 
 namespace Cti.Warehouses.DuckDb;
@@ -8,15 +7,12 @@ internal static class DuckDbPlan
 {
     private static readonly DuckDbDialect Dialect = DuckDbDialect.Instance;
 
-    /// <summary>Program and version, as the ledger notes them.</summary>
-    public static string Tool { get; } = "cti " + (typeof(DuckDbPlan).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
-
     /// <summary>All statements.</summary>
     public static IReadOnlyList<string> Of(LoadRequest request, IReadOnlyList<LoadUnit> units, TableNaming naming, DateTimeOffset now)
     {
         List<string> plan = [];
         string schema = naming.SchemaIn(Dialect);
-        DuckDbLedger ledger = new(schema);
+        LedgerSql ledger = new(Dialect, schema);
         foreach (LoadUnit unit in units)
         {
             plan.Add("BEGIN TRANSACTION");
@@ -31,7 +27,7 @@ internal static class DuckDbPlan
         return plan;
     }
 
-    private static void AddTable(List<string> plan, LoadRequest request, LoadUnit unit, DuckDbLoadSql sql, DuckDbLedger ledger, DateTimeOffset now)
+    private static void AddTable(List<string> plan, LoadRequest request, LoadUnit unit, DuckDbLoadSql sql, LedgerSql ledger, DateTimeOffset now)
     {
         plan.AddRange(sql.Create);
         plan.Add("-- nothing further for this table where it holds the runs already\n" + ledger.Select(sql.Name));
@@ -47,7 +43,7 @@ internal static class DuckDbPlan
             plan.Add(sql.Insert(keepNewer: request.Mode == LoadMode.Merge && sql.Table.VersionColumn is not null));
             plan.Add(ledger.Forget(sql.Name, source.Manifest.Run));
             LedgerEntry counted = new(source.Manifest.Run, rows, rows, 0, 0);
-            plan.Add("-- with the counts as they were found\n" + ledger.Insert(counted, sql.Name, request.Mode, unit.Month, source, Tool, now));
+            plan.Add("-- with the counts as they were found\n" + ledger.Insert(counted, sql.Name, request.Mode, unit.Month, source, LedgerSql.Tool, now));
         }
 
         foreach (DerivedTable derived in sql.Table.Derived)

@@ -9,7 +9,7 @@ namespace Cti.Warehouses.DuckDb;
 /// <summary>Brings one unit of runs into all tables of a dataset, in one transaction with its ledger rows.</summary>
 internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadContext context, DuckDbBudget budget, IObjectStore store)
 {
-    private readonly DuckDbLedger _ledger = new(context.Schema);
+    private readonly LedgerSql _ledger = new(DuckDbDialect.Instance, context.Schema);
 
     /// <summary>Loads the unit, or finds it loaded.</summary>
     /// <returns>One for each table, in the dataset's order.</returns>
@@ -43,9 +43,9 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
         // A table that had to be made holds nothing, whatever the ledger remembers of one that was dropped.
         if (DuckDbTables.Ensure(connection, table, context.Schema, name, cancellationToken))
             connection.Execute(_ledger.Forget(name), cancellationToken);
-        IReadOnlyDictionary<string, LedgerEntry> known = _ledger.Read(connection, name, cancellationToken);
+        IReadOnlyDictionary<string, LedgerEntry> known = LedgerSql.Read(connection.Query(_ledger.Select(name), cancellationToken));
         if (unit.IsIn([.. known.Keys]))
-            return Sum(name, [.. unit.Sources.Select(s => known[s.Manifest.Run])], alreadyLoaded: true);
+            return TableLoad.Of("duckdb", name, [.. unit.Sources.Select(s => known[s.Manifest.Run])], alreadyLoaded: true);
 
         if (unit.Replaces && unit.Month is null)
             connection.Execute(_ledger.Forget(name), cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
         }
 
         Recompute(table, new DuckDbLoadSql(table, context.Schema, name), cancellationToken);
-        return Sum(name, entries, alreadyLoaded: false);
+        return TableLoad.Of("duckdb", name, entries, alreadyLoaded: false);
     }
 
     private async Task<LedgerEntry> LoadSourceAsync(DuckDbTableLoad load, LoadMode mode, string? month, LoadSource source, TableDefinition table, CancellationToken cancellationToken)
@@ -123,13 +123,4 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
         {
         }
     }
-
-    private static TableLoad Sum(string table, IReadOnlyList<LedgerEntry> entries, bool alreadyLoaded) => new(
-        "duckdb",
-        table,
-        entries.Sum(e => e.Staged),
-        entries.Sum(e => e.Inserted),
-        entries.Sum(e => e.Updated),
-        entries.Sum(e => e.Ignored),
-        alreadyLoaded);
 }

@@ -37,7 +37,6 @@ public sealed class DuckDbWarehouse : IWarehouse
     public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        CheckMonth(request);
         IReadOnlyList<LoadUnit> units = LoadUnit.Of(request);
         if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
             Directory.CreateDirectory(folder);
@@ -50,7 +49,7 @@ public sealed class DuckDbWarehouse : IWarehouse
             List<TableLoad> loads = [];
             foreach (LoadUnit unit in units)
                 loads.AddRange(await RunAsync(connection, memory.Threads, () => load.LoadAsync(unit, cancellationToken), cancellationToken).ConfigureAwait(false));
-            return [.. loads.GroupBy(l => l.Table).Select(Sum)];
+            return TableLoad.Total(loads);
         }
         catch (DuckDbException e)
         {
@@ -62,7 +61,6 @@ public sealed class DuckDbWarehouse : IWarehouse
     public Task<IReadOnlyList<string>> PlanAsync(LoadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        CheckMonth(request);
         return Task.FromResult(DuckDbPlan.Of(request, LoadUnit.Of(request), _naming, _clock.GetUtcNow()));
     }
 
@@ -91,28 +89,6 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static void CheckMonth(LoadRequest request)
-    {
-        if (request.Month is null)
-            return;
-        if (request.Mode != LoadMode.Replace)
-            throw CtiException.Usage("load", "--month goes with --mode replace only.");
-        TableDefinition? without = request.Dataset.Tables.FirstOrDefault(t => t.MonthColumn is null);
-        if (without is not null)
-            throw CtiException.Usage("load", $"table {without.Name} of dataset {request.Dataset.Name} has no time to tell months by; replace it as a whole.");
-        if (!DateTime.TryParseExact(request.Month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            throw CtiException.Usage("load", $"'{request.Month}' is no month; give it as 2021-04.");
-    }
-
-    private static TableLoad Sum(IEnumerable<TableLoad> loads) => loads.Aggregate((a, b) => a with
-    {
-        Staged = a.Staged + b.Staged,
-        Inserted = a.Inserted + b.Inserted,
-        Updated = a.Updated + b.Updated,
-        Ignored = a.Ignored + b.Ignored,
-        AlreadyLoaded = a.AlreadyLoaded && b.AlreadyLoaded,
-    });
 
     // DuckDB's calls block, so they run beside the caller. Where memory does not suffice, one thread needs the fewest buffers:
     // slower, but within what there is.
@@ -150,7 +126,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         Naming = _naming,
         MemoryBytes = memory.LimitBytes,
         Scratch = scratch,
-        Tool = DuckDbPlan.Tool,
+        Tool = LedgerSql.Tool,
         Clock = _clock,
     };
 
