@@ -1,3 +1,5 @@
+using Cti.Aws;
+
 namespace Cti.ObjectStores;
 
 /// <summary>How the S3 store reaches its server, and how much memory and patience it has. Validated where the settings are read.</summary>
@@ -55,6 +57,9 @@ public sealed record ObjectStoreOptions
 
     /// <summary>Told before each retry, for logs and metrics; called on any thread; null for nobody.</summary>
     public Action<ObjectStoreRetry>? Retrying { get; init; }
+
+    /// <summary>Keys, region and endpoint in the form that every AWS client takes.</summary>
+    internal AwsAccess Access => new() { AccessKey = AccessKey, SecretKey = SecretKey, SessionToken = SessionToken, Region = Region, Endpoint = Endpoint };
 
     /// <summary>Where the server is and whether keys are given: never the keys.</summary>
     public override string ToString() =>

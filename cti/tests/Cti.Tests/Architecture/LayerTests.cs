@@ -5,14 +5,15 @@ namespace Cti.Tests.Architecture;
 /// <summary>Holds which folder of the program may use which: Cli → Pipelines → {Sources, Quality, Sinks, Warehouses} → Records, and leaves.</summary>
 public partial class LayerTests
 {
-    private static readonly string[] Leaves = ["Failures", "Manifests", "ObjectStores", "Telemetry"];
+    private static readonly string[] Leaves = ["Aws", "Failures", "Manifests", "ObjectStores", "Telemetry"];
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Failures"] = [],
+        ["Aws"] = ["Failures"],
         ["Manifests"] = ["Failures"],
         ["Telemetry"] = ["Failures"],
-        ["ObjectStores"] = ["Failures", "Telemetry"],
+        ["ObjectStores"] = ["Aws", "Failures", "Telemetry"],
         ["Records"] = ["Failures"],
         ["Sources"] = ["Records", .. Leaves],
         ["Quality"] = ["Records", .. Leaves],
@@ -109,7 +110,7 @@ public partial class LayerTests
     [GeneratedRegex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"(?<![\w.])(?<root>(global::)?Cti\.)?(?<folder>Cli|Pipelines|Sources|Quality|Sinks|Warehouses|Records|Failures|Manifests|ObjectStores|Telemetry)(\s*;|\.(\w+\.)*(?<type>[A-Z]\w*))")]
+    [GeneratedRegex(@"(?<![\w.])(?<root>(global::)?Cti\.)?(?<folder>Aws|Cli|Pipelines|Sources|Quality|Sinks|Warehouses|Records|Failures|Manifests|ObjectStores|Telemetry)(\s*;|\.(\w+\.)*(?<type>[A-Z]\w*))")]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"\bCti\.(?!Parquet\b)\w+")]

@@ -1,5 +1,4 @@
-using System.Net.Sockets;
-using Amazon.Runtime;
+using Cti.Aws;
 using Cti.Failures;
 
 namespace Cti.ObjectStores.S3;
@@ -33,36 +32,12 @@ internal sealed class S3Calls(ObjectStoreOptions options, S3Failures failures, T
     {
         if (!S3Failures.IsTransient(failure) || retry > options.MaxRetries) throw failures.From(failure, stage, uri);
 
-        double bound = Math.Min(options.RetryBaseDelay.TotalMilliseconds * Math.Pow(2, retry - 1), options.RetryMaxDelay.TotalMilliseconds);
-        TimeSpan delay = TimeSpan.FromMilliseconds(bound * NextDouble());
+        TimeSpan delay = new BackOff(options.MaxRetries, options.RetryBaseDelay, options.RetryMaxDelay).DelayOf(retry, random);
         options.Retrying?.Invoke(new ObjectStoreRetry(stage, uri, retry, delay, failures.Reason(failure)));
         await Task.Delay(delay, time, cancellationToken);
     }
 
     /// <summary>Runs a call once; a foreseen failure is a value. Cancellation by the caller is not foreseen.</summary>
-    public static async Task<(T? Value, Exception? Failure)> TryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await call(cancellationToken), null);
-        }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return (default, e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or TimeoutException)
-        {
-            return (default, e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (default, new TimeoutException("no answer in time", e));
-        }
-    }
-
-    private double NextDouble()
-    {
-        lock (random) return random.NextDouble();
-    }
+    public static Task<(T? Value, Exception? Failure)> TryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync(call, cancellationToken);
 }

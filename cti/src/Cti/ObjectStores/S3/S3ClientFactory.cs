@@ -1,10 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.SecurityToken;
-using Amazon.SSO;
-using Amazon.SSOOIDC;
+using Cti.Aws;
 
 namespace Cti.ObjectStores.S3;
 
@@ -12,15 +9,10 @@ namespace Cti.ObjectStores.S3;
 internal static class S3ClientFactory
 {
     /// <summary>A client that retries nothing by itself and writes no log.</summary>
-    /// <remarks>The SDK finds the parts of its credential chain for web identity and SSO by name at run time: the attributes keep their
-    /// assemblies beside the program.</remarks>
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceClient))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOClient))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOOIDCClient))]
     public static AmazonS3Client Create(ObjectStoreOptions options, S3Connection connection)
     {
         AmazonS3Config config = ConfigOf(options, connection);
-        return CredentialsOf(options) is { } given ? new AmazonS3Client(given, config) : new AmazonS3Client(config);
+        return AwsCredentialSource.Of(options.Access) is { } given ? new AmazonS3Client(given, config) : new AmazonS3Client(config);
     }
 
     /// <summary>The client's settings.</summary>
@@ -51,11 +43,4 @@ internal static class S3ClientFactory
         config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
         return config;
     }
-
-    private static AWSCredentials? CredentialsOf(ObjectStoreOptions options) => options switch
-    {
-        { AccessKey: null } => null,
-        { SessionToken: { } token } => new SessionAWSCredentials(options.AccessKey, options.SecretKey, token),
-        _ => new BasicAWSCredentials(options.AccessKey, options.SecretKey),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using Amazon.Runtime;
+using Cti.Aws;
 using Cti.Failures;
 
 namespace Cti.ObjectStores.S3;
@@ -9,23 +10,7 @@ namespace Cti.ObjectStores.S3;
 internal sealed class S3Failures(ObjectStoreOptions options, string server)
 {
     /// <summary>Whether the same call may succeed a little later.</summary>
-    public static bool IsTransient(Exception failure) => failure switch
-    {
-        AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } => false,
-        AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout } => true,
-        AmazonServiceException
-        {
-            ErrorCode: "SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "Throttling" or "ThrottlingException"
-            or "ConditionalRequestConflict" or "OperationAborted" or "BadDigest" or "IncompleteBody" or "InternalError"
-        } => true,
-        AmazonServiceException { StatusCode: 0, InnerException: { } inner } => IsTransient(inner),
-        AmazonServiceException => false,
-        AmazonClientException { InnerException: { } inner } => IsTransient(inner),
-        AmazonClientException => false,
-        HttpRequestException { InnerException: AuthenticationException } => false,
-        HttpRequestException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
-        _ => false,
-    };
+    public static bool IsTransient(Exception failure) => AwsFailures.IsTransient(failure);
 
     /// <summary>Whether it is unknown if the call was carried out: the answer was lost, or it came from something between here and there.</summary>
     public static bool IsAmbiguous(Exception failure) => failure is not AmazonServiceException { StatusCode: > 0 and < HttpStatusCode.InternalServerError };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Cti.Aws;
 using Cti.Failures;
 
 namespace Cti.ObjectStores.S3;
@@ -26,7 +27,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        S3Connection connection = S3Connection.Resolve(options, Environment.GetEnvironmentVariable, S3Connection.ProfileRegion);
+        S3Connection connection = S3Connection.Resolve(options, Environment.GetEnvironmentVariable, AwsConnection.ProfileRegion);
         S3Failures failures = new(options, connection.Endpoint ?? $"Amazon S3 in {connection.Region}");
         _client = S3ClientFactory.Create(options, connection);
         _calls = new S3Calls(options, failures, time ?? TimeProvider.System, random ?? new Random());
