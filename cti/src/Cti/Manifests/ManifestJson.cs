@@ -8,6 +8,7 @@ namespace Cti.Manifests;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(FailedRun))]
+[JsonSerializable(typeof(StartedAttempt))]
 public sealed partial class ManifestJson : JsonSerializerContext
 {
     /// <summary>How manifests are written and read.</summary>

@@ -97,9 +97,9 @@ public static partial class LogMessages
     [LoggerMessage(402, LogLevel.Information, "The run {Run} is complete already: {Uri}")]
     public static partial void RunReused(this ILogger logger, string run, string uri);
 
-    /// <summary>What an earlier, broken attempt left was removed.</summary>
-    [LoggerMessage(403, LogLevel.Information, "{Objects} objects of an unfinished attempt are removed under {Uri}")]
-    public static partial void LeftoversRemoved(this ILogger logger, int objects, string uri);
+    /// <summary>An earlier attempt at the same run left its mark but no manifest.</summary>
+    [LoggerMessage(403, LogLevel.Warning, "An earlier attempt at run {Run}, begun {BeganAt:u} with {MemoryMegabytes} MB of memory, did not end by itself: it was killed, perhaps for its memory, or works still. The run is done again, with the same bytes")]
+    public static partial void EarlierAttemptUnfinished(this ILogger logger, string run, DateTimeOffset? beganAt, long? memoryMegabytes);
 
     /// <summary>A run's manifest is there, one of its parts is not.</summary>
     [LoggerMessage(404, LogLevel.Warning, "{Uri} of run {Run} is missing or of another size; the run is done again, with the same bytes")]

@@ -40,9 +40,11 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         bool isRemote = layout.Output.Contains("://", StringComparison.Ordinal) || inputs.Any(i => i.Uri.Contains("://", StringComparison.Ordinal));
         MemoryPlan memory = MemoryPlan.For(request.Resources.MemoryBytes, request.Resources.Threads, isRemote);
         using Extractor extractor = new(request, inputs, memory, parquet);
+        StartedAttempt mark = new(startedAt, request.Resources.MemoryBytes, request.Resources.Threads);
+        Attempt? attempt = request.DryRun ? null : await Attempt.BeginAsync(store, layout.Attempt, layout.Run, mark, logger, cancellationToken).ConfigureAwait(false);
         TableSink? table = request.DryRun ? null : new TableSink(store, layout, request.Dataset.Tables[0], parquet);
         RejectSink? quarantine = request.DryRun ? null : new RejectSink(store, layout);
-        await using (new Aborting(table, quarantine).ConfigureAwait(false))
+        await using (new Aborting(table, quarantine, attempt).ConfigureAwait(false))
         {
             await ExtractAsync(request, inputs, extractor, table, quarantine, progress, cancellationToken).ConfigureAwait(false);
             if (table is null || quarantine is null)

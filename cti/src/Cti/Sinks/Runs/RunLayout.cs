@@ -14,6 +14,9 @@ public sealed record RunLayout(string Output, string Run)
     /// <summary>What is said of a run that the quality gate ended.</summary>
     public string Failed => $"{Folder}/_failed.json";
 
+    /// <summary>There while an attempt at the run works, and after one that was killed.</summary>
+    public string Attempt => $"{Folder}/_attempt.json";
+
     /// <summary>The folder of the rejects.</summary>
     public string Rejects => $"{Folder}/rejects/";
 

@@ -1,0 +1,58 @@
+# The image of cti, and what Airflow, ECS, Kubernetes and a plain `docker run` rely on: docker build -t cti_etl .
+# Stages up to the last run on the building machine; under BuildKit they compile for the platform asked for. The builder without
+# BuildKit knows no platforms: the defaults below make it build for its own.
+
+# libduckdb, the embedded warehouse's engine, by the same lock file as every other build.
+FROM --platform=${BUILDPLATFORM:-linux} node:24-bookworm-slim AS libduckdb
+ARG TARGETARCH
+WORKDIR /libduckdb
+COPY cti/src/Cti/Warehouses/DuckDb/native/package.json cti/src/Cti/Warehouses/DuckDb/native/package-lock.json ./
+RUN cpu=${TARGETARCH:-$(node -p process.arch)} && cpu=$(echo "$cpu" | sed s/amd64/x64/) \
+ && npm ci --ignore-scripts --no-audit --no-fund --os=linux --cpu="$cpu" \
+ && mv node_modules/@duckdb/node-bindings-linux-"$cpu"/libduckdb.so node_modules/@duckdb/node-bindings-linux-"$cpu"/LICENSE . \
+ && rm -rf node_modules
+
+FROM --platform=${BUILDPLATFORM:-linux} mcr.microsoft.com/dotnet/sdk:10.0-noble AS sources
+ARG TARGETARCH
+# CI=true makes a restore fail that would not give exactly what the lock files say.
+ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+WORKDIR /source
+# Packages have a layer of their own: it stays while only code changes.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY cti/src/Cti.Parquet/Cti.Parquet.csproj cti/src/Cti.Parquet/packages.lock.json cti/src/Cti.Parquet/
+COPY cti/src/Cti/Cti.csproj cti/src/Cti/packages.lock.json cti/src/Cti/
+COPY cti/src/Cti/Warehouses/DuckDb/native/libduckdb.targets cti/src/Cti/Warehouses/DuckDb/native/
+RUN dotnet restore cti/src/Cti
+COPY cti/src cti/src
+
+FROM sources AS build
+COPY --from=libduckdb /libduckdb /libduckdb
+# How the program is published (ahead-of-time code, self-contained or not) stands in Cti.csproj, once. Style was judged before: no analysers.
+RUN dotnet publish cti/src/Cti --no-restore --output /image/app -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
+ && find /image/app -name '*.pdb' -delete -o -name 'cti.xml' -delete -o -name 'Cti.Parquet.xml' -delete \
+ && cp /libduckdb/LICENSE /image/app/libduckdb.LICENSE
+COPY LICENSE /image/app/LICENSE
+# The last image has no shell: links and folders are made here. Whoever the container runs as may write to /data and /spill, and so to
+# new volumes mounted there, which take their mode from the image.
+RUN mkdir -p /image/usr/local/bin /image/tmp /image/data /image/spill \
+ && ln -s /app/cti /image/usr/local/bin/cti \
+ && chmod 1777 /image/tmp /image/data /image/spill
+
+FROM mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled AS cti
+COPY --from=build /image /
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG CREATED=unknown
+LABEL org.opencontainers.image.title="cti_etl" \
+      org.opencontainers.image.description="Raw objects from S3 to validated Parquet, a quarantine and a warehouse, exactly once" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.created="$CREATED"
+# Without diagnostics the runtime opens no socket in /tmp: the root file system may be read-only.
+ENV DOTNET_EnableDiagnostics=0 \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+WORKDIR /data
+# A number, so that Kubernetes can see that it is not root.
+USER 1654:1654
+ENTRYPOINT ["cti"]
