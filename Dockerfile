@@ -1,34 +1,36 @@
 # The image of cti, and what Airflow, ECS, Kubernetes and a plain `docker run` rely on: docker build -t cti_etl .
 # Stages up to the last run on the building machine; under BuildKit they compile for the platform asked for. The builder without
-# BuildKit knows no platforms: the defaults below make it build for its own.
+# BuildKit knows no platforms: where its words are missing, the machine's own count.
 
-# libduckdb, the embedded warehouse's engine, by the same lock file as every other build.
+# libduckdb, the embedded warehouse's engine, by the same lock file as every other build; and what .NET and npm call the processor.
 FROM --platform=${BUILDPLATFORM:-linux} node:24-bookworm-slim AS libduckdb
 ARG TARGETARCH
 WORKDIR /libduckdb
 COPY cti/src/Cti/Warehouses/DuckDb/native/package.json cti/src/Cti/Warehouses/DuckDb/native/package-lock.json ./
-RUN cpu=${TARGETARCH:-$(node -p process.arch)} && cpu=$(echo "$cpu" | sed s/amd64/x64/) \
+RUN cpu=$(echo "${TARGETARCH:-$(node -p process.arch)}" | sed s/amd64/x64/) && echo "$cpu" >/cpu \
  && npm ci --ignore-scripts --no-audit --no-fund --os=linux --cpu="$cpu" \
  && mv node_modules/@duckdb/node-bindings-linux-"$cpu"/libduckdb.so node_modules/@duckdb/node-bindings-linux-"$cpu"/LICENSE . \
  && rm -rf node_modules
 
 FROM --platform=${BUILDPLATFORM:-linux} mcr.microsoft.com/dotnet/sdk:10.0-noble AS sources
-ARG TARGETARCH
 # CI=true makes a restore fail that would not give exactly what the lock files say.
 ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
-# Packages have a layer of their own: it stays while only code changes.
+COPY --from=libduckdb /cpu /cpu
+# Packages have a layer of their own: it stays while only code changes. The lock files name the processor of most machines; packages and
+# hashes are the same for another.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY cti/src/Cti.Parquet/Cti.Parquet.csproj cti/src/Cti.Parquet/packages.lock.json cti/src/Cti.Parquet/
 COPY cti/src/Cti/Cti.csproj cti/src/Cti/packages.lock.json cti/src/Cti/
 COPY cti/src/Cti/Warehouses/DuckDb/native/libduckdb.targets cti/src/Cti/Warehouses/DuckDb/native/
-RUN dotnet restore cti/src/Cti
+RUN sed -i "s/linux-x64/linux-$(cat /cpu)/" cti/src/Cti/Cti.csproj cti/src/Cti/packages.lock.json \
+ && dotnet restore cti/src/Cti
 COPY cti/src cti/src
 
 FROM sources AS build
 COPY --from=libduckdb /libduckdb /libduckdb
-# How the program is published (ahead-of-time code, self-contained or not) stands in Cti.csproj, once. Style was judged before: no analysers.
-RUN dotnet publish cti/src/Cti --no-restore --output /image/app -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
+# How the program is published (ahead-of-time code, with the runtime or without) stands in Cti.csproj, once. Style was judged before: no analysers.
+RUN dotnet publish cti/src/Cti --no-restore --runtime "linux-$(cat /cpu)" --output /image/app -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
  && find /image/app -name '*.pdb' -delete -o -name 'cti.xml' -delete -o -name 'Cti.Parquet.xml' -delete \
  && cp /libduckdb/LICENSE /image/app/libduckdb.LICENSE
 COPY LICENSE /image/app/LICENSE
