@@ -12,6 +12,9 @@ public abstract class Dataset
     /// <summary>The fields of a raw record, in the order in which a batch holds them. Headers are matched trimmed and without regard to case.</summary>
     public abstract IReadOnlyList<string> RawFields { get; }
 
+    /// <summary>How records that come as JSON are read; null for CSV.</summary>
+    public virtual JsonForm? Json => null;
+
     /// <summary>The tables that a run writes, in the order of the result's <c>outputs</c>.</summary>
     public abstract IReadOnlyList<TableDefinition> Tables { get; }
 

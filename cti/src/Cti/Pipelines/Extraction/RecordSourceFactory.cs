@@ -2,10 +2,11 @@ using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Sources;
 using Cti.Sources.Csv;
+using Cti.Sources.Json;
 
 namespace Cti.Pipelines.Extraction;
 
-/// <summary>Opens inputs in the form that their dataset comes in; all datasets so far are CSV.</summary>
+/// <summary>Opens inputs in the form that their dataset comes in: CSV or JSON.</summary>
 /// <param name="store">Where the inputs are.</param>
 /// <param name="warn">Takes a warning about an input, one sentence.</param>
 public sealed class RecordSourceFactory(IObjectStore store, Action<string> warn) : IRecordSourceFactory
@@ -17,6 +18,8 @@ public sealed class RecordSourceFactory(IObjectStore store, Action<string> warn)
     public IRecordSource Open(Dataset dataset, IReadOnlyList<ObjectInfo> inputs)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.Json is { } json)
+            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { Warn = warn }, _pool);
         return new CsvRecordSource(inputs, store, dataset.RawFields, new CsvSourceOptions { Warn = warn }, _pool);
     }
 }
