@@ -5,6 +5,7 @@ using Cti.Pipelines.Extraction;
 using Cti.Telemetry;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
+using Cti.Warehouses.Postgres;
 
 namespace Cti.Cli;
 
@@ -32,7 +33,11 @@ public sealed class Composition : IParts, IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         var engine = new DuckDbOptions(context.Resources.MemoryBytes, context.Resources.Threads, context.Resources.SpillFolder);
-        var options = new WarehouseOptions(new TableNaming(context.Settings.Schema, context.Settings.Table), engine);
+        CtiSettings settings = context.Settings;
+        var options = new WarehouseOptions(new TableNaming(settings.Schema, settings.Table), engine)
+        {
+            Postgres = new PostgresSettings(settings.Hostname, settings.Port, settings.Database, settings.Username, settings.Password),
+        };
         return WarehouseFactory.Create(name, options, SharedStore(context), _clock);
     }
 

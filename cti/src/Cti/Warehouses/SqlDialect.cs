@@ -1,5 +1,6 @@
 using Cti.Records;
 using Cti.Records.Columns;
+using Cti.Warehouses.PreFlight;
 
 namespace Cti.Warehouses;
 
@@ -64,5 +65,25 @@ public abstract class SqlDialect
         string name = Quote(column);
         string comparison = table.Columns.First(c => c.Name == column).Nullable ? "IS NOT DISTINCT FROM" : "=";
         return $"{left}.{name} {comparison} {right}.{name}";
+    }
+
+    /// <summary>The statement that adds a column to a table that may hold rows, so it takes NULL.</summary>
+    public virtual string AddColumn(string target, string column, string type) => $"ALTER TABLE {target} ADD COLUMN {Quote(column)} {type}";
+
+    /// <summary>The statement that takes a column out of a table.</summary>
+    public virtual string DropColumn(string target, string column) => $"ALTER TABLE {target} DROP COLUMN {Quote(column)}";
+
+    /// <summary>What gives a column another type, keeping its values.</summary>
+    public virtual string ChangeType(string target, LiveColumn column, string type)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return $"ALTER TABLE {target} ALTER COLUMN {Quote(column.Name)} TYPE {type}";
+    }
+
+    /// <summary>What lets a column take NULL.</summary>
+    public virtual string DropNotNull(string target, LiveColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return $"ALTER TABLE {target} ALTER COLUMN {Quote(column.Name)} DROP NOT NULL";
     }
 }

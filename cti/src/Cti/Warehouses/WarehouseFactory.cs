@@ -1,6 +1,7 @@
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Warehouses.DuckDb;
+using Cti.Warehouses.Postgres;
 
 namespace Cti.Warehouses;
 
@@ -10,7 +11,7 @@ public static class WarehouseFactory
     private const string DuckDbScheme = "duckdb:";
 
     /// <summary>Makes it; nothing is opened before its first use.</summary>
-    /// <param name="name"><c>duckdb:PATH</c>.</param>
+    /// <param name="name"><c>duckdb:PATH</c>, <c>postgres</c> or <c>postgres://…</c>.</param>
     /// <param name="options">Names and resources.</param>
     /// <param name="store">Where the parts that manifests list are.</param>
     /// <param name="clock">The time of ledger entries and waits.</param>
@@ -19,9 +20,11 @@ public static class WarehouseFactory
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(options);
+        if (PostgresAddress.IsMeant(name))
+            return new PostgresWarehouse(PostgresAddress.Parse(name, options.Postgres), options.Naming, options.Engine, store, clock);
         string path = name.StartsWith(DuckDbScheme, StringComparison.OrdinalIgnoreCase) ? name[DuckDbScheme.Length..] : "";
         if (path.Length == 0 || path.StartsWith(':') || path.Contains("://", StringComparison.Ordinal))
-            throw CtiException.Usage("settings", $"there is no warehouse '{Shown(name)}': this version has duckdb:PATH, a local file such as duckdb:./cti-data/warehouse.duckdb.");
+            throw CtiException.Usage("settings", $"there is no warehouse '{Shown(name)}': this version has duckdb:PATH, a local file such as duckdb:./cti-data/warehouse.duckdb, and postgres or postgres://user@host:5432/database.");
         return new DuckDbWarehouse(path, options.Naming, options.Engine, store, clock);
     }
 

@@ -51,6 +51,10 @@ internal sealed class DuckDbConnection : IDisposable
     /// <summary>Runs a query of one row and one column that is an integer.</summary>
     public long Count(string sql, CancellationToken cancellationToken) => (long)Query(sql, cancellationToken).Rows[0][0]!;
 
+    /// <summary>Runs a query whose rows are computed as they are read; nothing else may run on the connection meanwhile.</summary>
+    /// <exception cref="DuckDbException">DuckDB refused it.</exception>
+    public DuckDbStream Stream(string sql) => DuckDbStream.Open(_connection, sql);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -31,7 +31,7 @@ internal static class DuckDbFailures
 
     /// <summary>The failure where the library is not beside the program.</summary>
     public static CtiException LibraryMissing(Exception e) =>
-        CtiException.Usage("load", "libduckdb, the engine of duckdb: warehouses, is not beside the program or is not for this platform; build with npm at hand, or put it there.", e);
+        CtiException.Usage("load", "libduckdb, the engine of duckdb: warehouses and the reader of parts, is not beside the program or is not for this platform; build with npm at hand, or put it there.", e);
 
     // The first lines say what happened; DuckDB's general advice after them would only mislead here.
     private static string Short(DuckDbException e)

@@ -1,5 +1,6 @@
 using Cti.Records;
 using Cti.Records.Columns;
+using Cti.Warehouses.Reading;
 
 namespace Cti.Warehouses.DuckDb;
 
@@ -64,17 +65,14 @@ internal sealed class DuckDbLoadSql
     public string Stage(IReadOnlyList<string> files)
     {
         string from = files.Count > 0
-            ? $"SELECT {_columns} FROM {Read(files)}"
+            ? $"SELECT {_columns} FROM {PartSql.From(files)}"
             : $"SELECT {string.Join(", ", Table.Columns.Select(c => $"CAST(NULL AS {Dialect.TypeOf(c)}) AS {Dialect.Quote(c.Name)}"))} WHERE false";
         return $"CREATE OR REPLACE TEMP VIEW cti_staging AS {from}";
     }
 
-    /// <summary>The columns of a Parquet file: name and type.</summary>
-    public static string Describe(string file) => $"DESCRIBE SELECT * FROM {Read([file])}";
-
     /// <summary>Where staged rows hold NULL that may not: part and row in it, the first few.</summary>
     public static string FindNulls(IReadOnlyList<string> files, ColumnDefinition column) =>
-        $"SELECT filename, file_row_number FROM {Read(files, ", filename = true, file_row_number = true")} WHERE {Dialect.Quote(column.Name)} IS NULL ORDER BY 1, 2 LIMIT 5";
+        $"SELECT filename, file_row_number FROM {PartSql.From(files, ", filename = true, file_row_number = true")} WHERE {Dialect.Quote(column.Name)} IS NULL ORDER BY 1, 2 LIMIT 5";
 
     /// <summary>Collects the rows that staged ones replace: all with an equal key, but for newer ones.</summary>
     public string CollectByKey() =>
@@ -118,8 +116,4 @@ internal sealed class DuckDbLoadSql
     /// <summary>Computes a derived table anew.</summary>
     public string Recompute(DerivedTable derived, string target) =>
         $"INSERT INTO {target} ({Dialect.List(derived.Columns.Select(c => c.Name))}) {derived.Select.Replace("{source}", Target, StringComparison.Ordinal)}";
-
-    // Hive folders are not read as columns: a run's key is no field of its rows.
-    private static string Read(IReadOnlyList<string> files, string options = "") =>
-        $"read_parquet([{string.Join(", ", files.Select(Dialect.Text))}], hive_partitioning = false{options})";
 }

@@ -42,6 +42,18 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_query", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Query(DuckDbConnectionHandle connection, string sql, DuckDbRawResult* result);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_prepare", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Prepare(DuckDbConnectionHandle connection, string sql, out nint statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepare_error")]
+    public static partial byte* PrepareError(nint statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_prepare")]
+    public static partial void DestroyPrepare(ref nint statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared_streaming")]
+    public static partial int ExecuteStreaming(nint statement, DuckDbRawResult* result);
+
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_result")]
     public static partial void DestroyResult(DuckDbRawResult* result);
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Cti.Failures;
 using Cti.Manifests;
+using Cti.Warehouses.Reading;
 
 namespace Cti.Warehouses.DuckDb;
 
@@ -40,12 +40,7 @@ internal sealed class DuckDbTableLoad(DuckDbConnection connection, DuckDbLoadSql
     private void Require(long expected, long found, LoadSource source, string what)
     {
         if (found != expected)
-        {
-            throw new CtiException(
-                FailureKind.RefusedByWarehouse,
-                "load",
-                string.Create(CultureInfo.InvariantCulture, $"{source.Uri} says {expected} rows for table {sql.Name}, but {found} were {what}; nothing was changed. Run the extract again under another run key."));
-        }
+            throw LoadFaults.OtherCount(source, sql.Name, expected, found, what);
     }
 
     private (long Updated, long Ignored) MakeRoomByKey(CancellationToken cancellationToken)
@@ -66,11 +61,7 @@ internal sealed class DuckDbTableLoad(DuckDbConnection connection, DuckDbLoadSql
     {
         long outside = connection.Count(sql.CountOutside(month), cancellationToken);
         if (outside > 0)
-        {
-            throw CtiException.Usage(
-                "load",
-                string.Create(CultureInfo.InvariantCulture, $"{source.Uri} holds {outside} rows of table {sql.Name} outside {month}, which replacing that month would add again at each load; extract with --month {month}."));
-        }
+            throw LoadFaults.OutsideMonth(source, sql.Name, month, outside);
 
         long updated = connection.Count(sql.CountMatched(month), cancellationToken);
         connection.Execute(sql.CollectByMonth(month), cancellationToken);
@@ -106,18 +97,8 @@ internal sealed class DuckDbTableLoad(DuckDbConnection connection, DuckDbLoadSql
 
     private void CheckColumns(LoadSource source, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
-        string[] expected = [.. sql.Table.Columns.Select(c => $"{c.Name} {DuckDbDialect.Instance.TypeOf(c)}")];
         ManifestOutput[] parts = [.. source.Manifest.Outputs.Where(o => o.Table == sql.Table.Name)];
         for (int i = 0; i < files.Count; i++)
-        {
-            string[] found = [.. connection.Query(DuckDbLoadSql.Describe(files[i]), cancellationToken).Rows.Select(r => $"{r[0]} {r[1]}")];
-            if (!found.SequenceEqual(expected))
-            {
-                throw new CtiException(
-                    FailureKind.RefusedByWarehouse,
-                    "load",
-                    $"{parts[i].Uri} has the columns ({string.Join(", ", found)}), but table {sql.Table.Name} has ({string.Join(", ", expected)}); extract again with this version.");
-            }
-        }
+            PartColumns.Check(connection, sql.Table, files[i], parts[i].Uri, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
@@ -107,15 +106,7 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     private DuckDbMemory Measure()
     {
-        try
-        {
-            DuckDbLibrary.Load();
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            throw DuckDbFailures.LibraryMissing(e);
-        }
-
+        DuckDbLibrary.Require();
         return DuckDbMemory.Left(_options);
     }
 
@@ -132,23 +123,9 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     private async Task<DuckDbConnection> OpenAsync(bool readOnly, DuckDbMemory memory, string scratch, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> configuration = new()
-        {
-            ["access_mode"] = readOnly ? "READ_ONLY" : "READ_WRITE",
-            ["memory_limit"] = memory.LimitText,
-            ["threads"] = memory.Threads.ToString(CultureInfo.InvariantCulture),
-            ["temp_directory"] = scratch,
-            // Rows have no order in a table, and keeping one would hold whole row groups back in memory.
-            ["preserve_insertion_order"] = "false",
-            // Its allocator would keep 128 MiB of what was freed, beyond any limit; giving it back at once costs no time that shows.
-            ["allocator_flush_threshold"] = "1MB",
-            ["allocator_bulk_deallocation_flush_threshold"] = "1MB",
-            // Nothing is fetched from anywhere while a load runs.
-            ["autoinstall_known_extensions"] = "false",
-            ["autoload_known_extensions"] = "false",
-            ["allow_community_extensions"] = "false",
-            ["allow_persistent_secrets"] = "false",
-        };
+        // Rows have no order in a table.
+        Dictionary<string, string> configuration = DuckDbConfiguration.Of(memory, scratch, ordered: false);
+        configuration["access_mode"] = readOnly ? "READ_ONLY" : "READ_WRITE";
         foreach (TimeSpan delay in LockDelays)
         {
             try

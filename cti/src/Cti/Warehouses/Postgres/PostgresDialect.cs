@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cti.Records;
 using Cti.Records.Columns;
+using Cti.Warehouses.PreFlight;
 
 namespace Cti.Warehouses.Postgres;
 
@@ -58,6 +59,25 @@ public sealed class PostgresDialect : SqlDialect
         string? served = Fits(table, table.Key) ? table.Key[0] : null;
         statements.AddRange(table.Indexes.Where(c => c != served).Select(c => Index(table, schema, name, c, [c])));
         return statements;
+    }
+
+    /// <summary>Whether two rows agree in a key's column, in a form that PostgreSQL can find by hashing.</summary>
+    /// <remarks>For <c>IS NOT DISTINCT FROM</c> it would compare each row with each other. A key that is indexed by its hash is looked for by that first.</remarks>
+    public override string Equal(TableDefinition table, string column, string left, string right)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        (string l, string r) = ($"{left}.{Quote(column)}", $"{right}.{Quote(column)}");
+        if (table.Columns.First(c => c.Name == column).Nullable)
+            return $"({l} IS NULL) = ({r} IS NULL) AND coalesce({l}::text, '') = coalesce({r}::text, '')";
+        return Fits(table, table.Key) ? $"{l} = {r}" : $"md5({l}) = md5({r}) AND {l} = {r}";
+    }
+
+    /// <inheritdoc/>
+    public override string ChangeType(string target, LiveColumn column, string type)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        // Without USING, PostgreSQL changes only between types that it casts by itself.
+        return $"{base.ChangeType(target, column, type)} USING {Quote(column.Name)}::{type}";
     }
 
     private static bool Fits(TableDefinition table, IReadOnlyList<string> columns) =>

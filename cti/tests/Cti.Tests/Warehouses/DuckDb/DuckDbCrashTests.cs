@@ -1,5 +1,6 @@
 using Cti.ObjectStores;
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 
@@ -8,8 +9,8 @@ namespace Cti.Tests.Warehouses.DuckDb;
 /// <summary>What a kill leaves is what the files hold at that moment: they are copied in the middle of a load, and loaded again from there.</summary>
 public sealed class DuckDbCrashTests : IDisposable
 {
-    private static readonly Dataset Two = new TestDataset(Workbench.Things, Workbench.Things with { Name = "others", Derived = [] });
-    private static readonly Dataset Things = new TestDataset(Workbench.Things);
+    private static readonly Dataset Two = new TestDataset(WarehouseBench.Things, WarehouseBench.Things with { Name = "others", Derived = [] });
+    private static readonly Dataset Things = new TestDataset(WarehouseBench.Things);
     private readonly Workbench _bench = new();
 
     public void Dispose() => _bench.Dispose();

@@ -1,4 +1,5 @@
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 
@@ -47,13 +48,13 @@ public sealed class DuckDbMemoryTests
     public async Task Load_WithLittleMemory_MergesManyRowsBySpilling()
     {
         using Workbench bench = new();
-        Dataset things = new TestDataset(Workbench.Things with { Derived = [] });
+        Dataset things = new TestDataset(WarehouseBench.Things with { Derived = [] });
         const string Rows = "SELECT md5(i::VARCHAR) AS id, NULL::TIMESTAMP AS moment, md5((i + {0})::VARCHAR) AS note FROM range({1}) r(i)";
         LoadSource a = bench.Run("a", things, string.Format(null, Rows, 1, 600_000));
         LoadSource b = bench.Run("b", things, string.Format(null, Rows, 2, 700_000));
 
         // The bound is less than the process holds already: the engine gets the least it works with.
-        IReadOnlyList<TableLoad> loads = await bench.Warehouse(memoryBytes: 1).LoadAsync(new LoadRequest(things, [a, b], LoadMode.Merge, null, true), CancellationToken.None);
+        IReadOnlyList<TableLoad> loads = await bench.Warehouse(naming: null, memoryBytes: 1).LoadAsync(new LoadRequest(things, [a, b], LoadMode.Merge, null, true), CancellationToken.None);
 
         Assert.Equal(new TableLoad("duckdb", "things", 1_300_000, 700_000, 600_000, 0, false), Assert.Single(loads));
         Assert.Equal(["700000|700000|700000"], bench.Ask("SELECT count(*), count(DISTINCT id), count(*) FILTER (note = md5((i + 2)::VARCHAR)) FROM things JOIN (SELECT i, md5(i::VARCHAR) AS id FROM range(700000) r(i)) USING (id)"));

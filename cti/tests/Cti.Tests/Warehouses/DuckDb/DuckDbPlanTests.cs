@@ -1,11 +1,12 @@
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 
 namespace Cti.Tests.Warehouses.DuckDb;
 
 public sealed class DuckDbPlanTests : IDisposable
 {
-    private static readonly Dataset Things = new TestDataset(Workbench.Things);
+    private static readonly Dataset Things = new TestDataset(WarehouseBench.Things);
     private readonly Workbench _bench = new();
 
     public void Dispose() => _bench.Dispose();
@@ -28,7 +29,7 @@ public sealed class DuckDbPlanTests : IDisposable
     [InlineData(LoadMode.Replace, "2021-04")]
     public async Task Plan_EachMode_IsSqlThatDuckDbRunsToTheSameTable(LoadMode mode, string? month)
     {
-        LoadSource old = _bench.Run("a", Things, Workbench.Rows(("1", "2021-04-01", "old"), ("2", "2021-03-01", "old"), ("3", "2021-04-02", "old")));
+        LoadSource old = _bench.Run("a", Things, WarehouseBench.Rows(("1", "2021-04-01", "old"), ("2", "2021-03-01", "old"), ("3", "2021-04-02", "old")));
         await _bench.LoadAsync(Things, LoadMode.Merge, null, old);
         IReadOnlyList<string> plan = await PlanAsync(mode, month);
         string image = _bench.Database + ".image";
@@ -43,7 +44,7 @@ public sealed class DuckDbPlanTests : IDisposable
         Assert.Equal(_bench.Ask("SELECT run, mode, month, staged FROM cti_ledger ORDER BY ALL"), _bench.Ask("SELECT run, mode, month, staged FROM cti_ledger ORDER BY ALL", image));
     }
 
-    private LoadSource Source() => _bench.Run("b", Things, Workbench.Rows(("1", "2021-04-05", "new"), ("9", "2021-04-06", "new")));
+    private LoadSource Source() => _bench.Run("b", Things, WarehouseBench.Rows(("1", "2021-04-05", "new"), ("9", "2021-04-06", "new")));
 
     private Task<IReadOnlyList<string>> PlanAsync(LoadMode mode, string? month) =>
         _bench.Warehouse().PlanAsync(new LoadRequest(Things, [Source()], mode, month, true), CancellationToken.None);

@@ -1,6 +1,6 @@
 using Cti.Records;
 
-namespace Cti.Tests.Warehouses.DuckDb;
+namespace Cti.Tests.Warehouses.Cases;
 
 /// <summary>A dataset of given tables.</summary>
 internal sealed class TestDataset(params TableDefinition[] tables) : Dataset
