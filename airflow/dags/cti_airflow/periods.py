@@ -1,0 +1,35 @@
+"""Which month, day or hour a run is about, and where its raw objects are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+
+def month_of(params: Mapping[str, Any], moment: datetime.datetime) -> str:
+    """The month of a run as YYYY-MM: the one asked for, else for events the one before a moment's, else none."""
+    if params["month"] or params["dataset"] != "events":
+        return params["month"] or ""
+    return (moment.replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")
+
+
+def source_of(raw: str, params: Mapping[str, Any], moment: datetime.datetime) -> str:
+    """Where a run's raw objects are: the place asked for, else for events YYYY/MM/, else a folder of the dataset's name."""
+    folder = month_of(params, moment).replace("-", "/") if params["dataset"] == "events" else params["dataset"]
+    return params["input"] or f"{raw}/{folder}/"
+
+
+def hour_folder(moment: datetime.datetime) -> str:
+    """Where the objects of the hour before a moment's are: date=YYYY-MM-DD/hour=HH/."""
+    return (moment - datetime.timedelta(hours=1)).strftime("date=%Y-%m-%d/hour=%H/")
+
+
+def day_folder(moment: datetime.datetime) -> str:
+    """Where the objects of the day before a moment's are: date=YYYY-MM-DD/."""
+    return (moment - datetime.timedelta(days=1)).strftime("date=%Y-%m-%d/")
+
+
+def option(name: str, value: object) -> str:
+    """An option with its value for the command line; empty, and so left out, where there is no value."""
+    return f"{name}={value}" if value not in (None, "") else ""
