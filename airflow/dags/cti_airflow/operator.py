@@ -67,7 +67,7 @@ class CtiDockerOperator(DockerOperator):
             raise AirflowFailException(f"The Variable {self.settings_variable} is not usable: {reason}") from None
         for secret in contract.secrets(settings):
             mask_secret(secret)
-        passed_on = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
+        passed_on = {name: value for name, value in os.environ.items() if value and name.startswith(_PASSED_ON)}
         self._private_environment = {**passed_on, "CTI_SETTINGS": text}
         self.labels = {"cti.task": self._identity(context)}
         self._remove_leftovers()
