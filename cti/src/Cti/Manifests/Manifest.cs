@@ -49,6 +49,10 @@ public sealed record Manifest
     [JsonPropertyName("counts")]
     public required Counts Counts { get; init; }
 
+    /// <summary>Of the filtered, those that are of no wanted type: how many by the name that says which. Null where the dataset knows no types.</summary>
+    [JsonPropertyName("filtered_names")]
+    public IReadOnlyDictionary<string, long>? FilteredNames { get; init; }
+
     /// <summary>Where the rejects are.</summary>
     [JsonPropertyName("rejects")]
     public required ManifestRejects Rejects { get; init; }

@@ -21,8 +21,18 @@ public abstract class Dataset
     /// <summary>What becomes of rows with the same key.</summary>
     public abstract KeyPolicy KeyPolicy { get; }
 
-    /// <summary>How each column of the first table comes from the raw fields, in the table's order of columns.</summary>
-    public abstract IReadOnlyList<FieldPlan> Plan { get; }
+    /// <summary>How each column of the first table comes from the raw fields, in the table's order of columns; none but arrivals: <see cref="Judge"/> decides on
+    /// every record.</summary>
+    public virtual IReadOnlyList<FieldPlan> Plan => [];
+
+    /// <summary>How records become rows: a plan for each table where a <see cref="Router"/> sends them there, else that of the first table.</summary>
+    public virtual IReadOnlyList<TablePlan> Plans => [new TablePlan(Tables[0], Plan, Judge)];
+
+    /// <summary>Which table a record goes to; null where all go to the first, and may bring rows of the others with them.</summary>
+    public virtual IRecordRouter? Router => null;
+
+    /// <summary>Columns whose values always become keyed hashes, as if <c>--anonymize</c> named them. Default: none.</summary>
+    public virtual IReadOnlyList<string> AlwaysAnonymized => [];
 
     /// <summary>Parses and validates one record: the judge of every record that the fast path does not accept.</summary>
     /// <param name="fields">By <see cref="RawFields"/>: raw text, or null where missing.</param>

@@ -8,13 +8,17 @@ namespace Cti.Records;
 /// <param name="Form">The normal form; null for a timestamp.</param>
 /// <param name="IsNullable">Whether an empty value is NULL rather than a failure (timestamps; a text form knows by itself).</param>
 /// <param name="IsDerived">Whether it follows from another column: then it is no part of a row's identity.</param>
-public sealed record FieldPlan(string Column, string From, TextForm? Form, bool IsNullable = false, bool IsDerived = false)
+/// <param name="IsArrival">Whether it tells when the record's object arrived: no field, and no part of a row's identity.</param>
+public sealed record FieldPlan(string Column, string From, TextForm? Form, bool IsNullable = false, bool IsDerived = false, bool IsArrival = false)
 {
     /// <summary>A text column from a raw field.</summary>
     public static FieldPlan Text(string column, string from, TextForm form) => new(column, from, form);
 
     /// <summary>A timestamp column from a raw field.</summary>
     public static FieldPlan Timestamp(string column, string from, bool nullable = false) => new(column, from, null, nullable);
+
+    /// <summary>A timestamp column that tells when the record's object arrived.</summary>
+    public static FieldPlan Arrival(string column) => new(column, string.Empty, null, IsArrival: true);
 
     /// <summary>A text column taken from another column's normal form.</summary>
     public static FieldPlan Derived(string column, string fromColumn, TextForm form) => new(column, fromColumn, form, IsDerived: true);

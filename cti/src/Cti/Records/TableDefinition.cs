@@ -20,6 +20,19 @@ public sealed record TableDefinition
     /// <summary>The column by which a merge never lets an older version replace a newer one; null where the last load wins.</summary>
     public string? VersionColumn { get; init; }
 
+    /// <summary>The column that decides between rows of one version; null where the later load does.</summary>
+    public string? ThenVersionColumn { get; init; }
+
+    /// <summary>Whether the oldest version stays, and of equal ones the one that is there. Default: the newest stays, and the later load.</summary>
+    public bool OldestStays { get; init; }
+
+    /// <summary>The columns by which a merge replaces rows, all that agree in them together; default: <see cref="Key"/>.</summary>
+    public IReadOnlyList<string> ReplacedBy
+    {
+        get => field ?? Key;
+        init;
+    }
+
     /// <summary>Redshift DISTKEY; null for automatic distribution.</summary>
     public string? DistKey { get; init; }
 

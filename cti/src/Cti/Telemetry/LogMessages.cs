@@ -101,6 +101,10 @@ public static partial class LogMessages
     [LoggerMessage(403, LogLevel.Warning, "An earlier attempt at run {Run}, begun {BeganAt:u} with {MemoryMegabytes} MB of memory, did not end by itself: it was killed, perhaps for its memory, or works still. The run is done again, with the same bytes")]
     public static partial void EarlierAttemptUnfinished(this ILogger logger, string run, DateTimeOffset? beganAt, long? memoryMegabytes);
 
+    /// <summary>Records of a type that the dataset does not take.</summary>
+    [LoggerMessage(405, LogLevel.Information, "{Records} records are of no wanted type: {Name}")]
+    public static partial void RecordsOfOtherType(this ILogger logger, string name, long records);
+
     /// <summary>A run's manifest is there, one of its parts is not.</summary>
     [LoggerMessage(404, LogLevel.Warning, "{Uri} of run {Run} is missing or of another size; the run is done again, with the same bytes")]
     public static partial void PartMissing(this ILogger logger, string uri, string run);

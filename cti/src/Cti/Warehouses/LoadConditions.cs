@@ -6,19 +6,27 @@ namespace Cti.Warehouses;
 /// <summary>The conditions that decide which rows a load replaces, in SQL of any dialect: <c>t</c> is the table's row, <c>s</c> the staged one.</summary>
 internal sealed class LoadConditions(SqlDialect dialect, TableDefinition table)
 {
-    /// <summary>Whether the two rows have one key; a NULL in it equals a NULL.</summary>
-    public string SameKey => string.Join(" AND ", table.Key.Select(k => dialect.Equal(table, k, "t", "s")));
+    /// <summary>Whether the two rows agree in the columns that rows are replaced by, the key where no others are named; a NULL equals a NULL.</summary>
+    public string SameKey => string.Join(" AND ", table.ReplacedBy.Select(k => dialect.Equal(table, k, "t", "s")));
 
-    /// <summary>Whether the staged row is older than the table's: then it is ignored.</summary>
-    /// <remarks>A row without a version is older than any with one; equal versions are replaced, as the later load arrived later.</remarks>
+    /// <summary>Whether the staged row must not take the place of the table's: then it is ignored.</summary>
+    /// <remarks>
+    /// A row without a version is older than any with one. Where the newest stays, equal versions are replaced, as the later load arrived later; where
+    /// the oldest stays, what is there does.
+    /// </remarks>
     public string OlderThanTable
     {
         get
         {
             string version = dialect.Quote(table.VersionColumn!);
-            return $"(t.{version} IS NOT NULL AND (s.{version} IS NULL OR s.{version} < t.{version}))";
+            if (table.OldestStays)
+                return $"(t.{version} IS NULL OR t.{version} <= s.{version})";
+            string older = Older(version);
+            return table.ThenVersionColumn is null ? older : $"({older} OR ({dialect.Equal(table, table.VersionColumn!, "t", "s")} AND {Older(dialect.Quote(table.ThenVersionColumn))}))";
         }
     }
+
+    private static string Older(string version) => $"(t.{version} IS NOT NULL AND (s.{version} IS NULL OR s.{version} < t.{version}))";
 
     /// <summary>Whether a row lies in a month, <c>2021-04</c>; NULL where it has no time.</summary>
     public string InMonth(string month)

@@ -42,16 +42,16 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         using Extractor extractor = new(request, inputs, memory, parquet);
         StartedAttempt mark = new(startedAt, request.Resources.MemoryBytes, request.Resources.Threads);
         Attempt? attempt = request.DryRun ? null : await Attempt.BeginAsync(store, layout.Attempt, layout.Run, mark, logger, cancellationToken).ConfigureAwait(false);
-        TableSink? table = request.DryRun ? null : new TableSink(store, layout, request.Dataset.Tables[0], parquet);
+        DatasetSink? tables = request.DryRun ? null : new DatasetSink(store, layout, request.Dataset, parquet);
         RejectSink? quarantine = request.DryRun ? null : new RejectSink(store, layout);
-        await using (new Aborting(table, quarantine, attempt).ConfigureAwait(false))
+        await using (new Aborting(tables, quarantine, attempt).ConfigureAwait(false))
         {
-            await ExtractAsync(request, inputs, extractor, table, quarantine, progress, cancellationToken).ConfigureAwait(false);
-            if (table is null || quarantine is null)
+            await ExtractAsync(request, inputs, extractor, tables, quarantine, progress, cancellationToken).ConfigureAwait(false);
+            if (tables is null || quarantine is null)
                 return Unwritten(identity, extractor, GateMessage(request, extractor.Tally.Total));
-            Manifest manifest = await CommitSinksAsync(request, identity, layout, extractor, table, quarantine, cancellationToken).ConfigureAwait(false);
+            Manifest manifest = await CommitSinksAsync(request, identity, layout, extractor, tables, quarantine, cancellationToken).ConfigureAwait(false);
             manifest = manifest with { Timings = new ManifestTimings(startedAt, clock.GetElapsedTime(started).TotalSeconds, extractor.Clock.Seconds) };
-            return await FinishAsync(request, layout, manifest, extractor, table, cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(request, layout, manifest, extractor, tables, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -108,12 +108,12 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         ExtractTransformRequest request,
         IReadOnlyList<ObjectInfo> inputs,
         Extractor extractor,
-        TableSink? table,
+        DatasetSink? tables,
         RejectSink? quarantine,
         IRunProgress progress,
         CancellationToken cancellationToken)
     {
-        if (request.Dataset.KeyPolicy == KeyPolicy.LastWins)
+        if (request.Dataset.KeyPolicy is KeyPolicy.LastWins or KeyPolicy.NewestWins)
         {
             IRecordSource survey = sources.Open(request.Dataset, inputs);
             await using (survey.ConfigureAwait(false))
@@ -124,17 +124,19 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         await using (source.ConfigureAwait(false))
         {
             progress.Begin("extract", inputs.Sum(i => i.Size));
-            await extractor.RunAsync(source, table, quarantine, progress, cancellationToken).ConfigureAwait(false);
+            await extractor.RunAsync(source, tables, quarantine, progress, cancellationToken).ConfigureAwait(false);
             progress.End();
         }
     }
 
     private async Task<Manifest> CommitSinksAsync(
-        ExtractTransformRequest request, RunIdentity identity, RunLayout layout, Extractor extractor, TableSink table, RejectSink quarantine, CancellationToken cancellationToken)
+        ExtractTransformRequest request, RunIdentity identity, RunLayout layout, Extractor extractor, DatasetSink tables, RejectSink quarantine, CancellationToken cancellationToken)
     {
         await quarantine.CommitAsync(cancellationToken).ConfigureAwait(false);
-        await table.CommitAsync(cancellationToken).ConfigureAwait(false);
-        extractor.Tally.CheckBalance(table.Parts.Sum(p => p.Rows), quarantine.Written.Parts.Sum(p => p.Records));
+        foreach ((string name, long records) in extractor.Tally.FilteredNames ?? new Dictionary<string, long>())
+            logger.RecordsOfOtherType(name, records);
+        await tables.CommitAsync(cancellationToken).ConfigureAwait(false);
+        extractor.Tally.CheckBalance(tables.Records, quarantine.Written.Parts.Sum(p => p.Records));
         return new Manifest
         {
             Tool = tool,
@@ -144,8 +146,9 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
             Fingerprint = identity.Fingerprint,
             Options = RunIdentity.OptionsOf(request),
             Inputs = extractor.Tally.Inputs,
-            Outputs = table.Parts,
+            Outputs = tables.Parts,
             Counts = extractor.Tally.Total,
+            FilteredNames = extractor.Tally.FilteredNames,
             Rejects = quarantine.Written,
             Timings = new ManifestTimings(default, 0, extractor.Clock.Seconds),
         };
@@ -153,12 +156,12 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
 
     /// <summary>The gate, then the manifest: it is written last, and only where there is none.</summary>
     private async Task<ExtractTransformOutcome> FinishAsync(
-        ExtractTransformRequest request, RunLayout layout, Manifest manifest, Extractor extractor, TableSink table, CancellationToken cancellationToken)
+        ExtractTransformRequest request, RunLayout layout, Manifest manifest, Extractor extractor, DatasetSink tables, CancellationToken cancellationToken)
     {
         string? rejects = manifest.Rejects.Parts.Count > 0 ? layout.Rejects : null;
         if (GateMessage(request, manifest.Counts) is { } reason)
         {
-            await table.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            await tables.RemoveAsync(cancellationToken).ConfigureAwait(false);
             FailedRun failed = new(manifest.Dataset, manifest.Run, reason, manifest.Counts, manifest.Inputs, manifest.Rejects);
             await _manifests.PutFailedAsync(layout.Failed, failed, cancellationToken).ConfigureAwait(false);
             return new ExtractTransformOutcome(manifest.Run, false, null, null, manifest.Counts, rejects, reason, extractor.Tally.TopReasons);

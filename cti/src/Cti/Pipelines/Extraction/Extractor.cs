@@ -21,12 +21,12 @@ internal sealed class Extractor : IDisposable
     private readonly MemoryPlan _memory;
     private readonly IReadOnlyList<ObjectInfo> _inputs;
     private readonly RejectFormatter _rejects;
-    private readonly Workbench<FlatTransform> _transforms;
+    private readonly Workbench<BlockTransform> _transforms;
     private readonly Workbench<RecordBatch> _batches;
-    private readonly Workbench<RowGroupBuilder> _builders;
+    private readonly Workbench<BlockEncoder> _encoders;
     private readonly TaskScheduler _workers;
     private SightingIndex? _index;
-    private LatestRows? _latest;
+    private IRowSurvey? _survey;
     private Deduplicator? _deduplicator;
 
     public Extractor(ExtractTransformRequest request, IReadOnlyList<ObjectInfo> inputs, MemoryPlan memory, ParquetWriterOptions parquet)
@@ -36,17 +36,17 @@ internal sealed class Extractor : IDisposable
         _inputs = inputs;
         _memory = memory;
         string[] uris = [.. inputs.Select(i => i.Uri)];
-        TableDefinition table = _dataset.Tables[0];
         TransformOptions options = new()
         {
             Month = request.Month is null ? null : MonthRange.Parse(request.Month),
             Anonymize = request.Anonymize,
             Pepper = request.Pepper,
+            Arrivals = [.. inputs.Select(Arrival.Of)],
         };
         _rejects = new RejectFormatter(uris);
-        _transforms = new Workbench<FlatTransform>(() => new FlatTransform(_dataset, options));
-        _batches = new Workbench<RecordBatch>(() => new RecordBatch(table));
-        _builders = new Workbench<RowGroupBuilder>(() => new RowGroupBuilder(table, parquet, uris));
+        _transforms = new Workbench<BlockTransform>(() => BlockTransform.For(_dataset, options));
+        _batches = new Workbench<RecordBatch>(() => RecordBatch.For(_dataset));
+        _encoders = new Workbench<BlockEncoder>(() => new BlockEncoder(_dataset, parquet, uris));
         _workers = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, request.Resources.Threads).ConcurrentScheduler;
         Tally = new RunTally(inputs);
     }
@@ -60,12 +60,12 @@ internal sealed class Extractor : IDisposable
     /// <summary>Notes the keys of the whole input, for policies that go by what comes later. The input is read once more than otherwise.</summary>
     public async Task SurveyAsync(IRecordSource source, CancellationToken cancellationToken)
     {
-        _latest = new LatestRows(_memory.DeduplicationBytes / 2, _request.Resources.SpillFolder);
+        _survey = SurveyOf(_memory.DeduplicationBytes / 2);
         await new OrderedFlow<RawBlock, RecordBatch, RecordBatch>(_memory.BlocksInFlight, _workers)
         {
             Read = ct => ReadAsync(source, ct),
             Transform = block => TransformOnly(source, block),
-            Deduplicate = batch => _latest.Note(batch),
+            Deduplicate = batch => _survey.Note(batch),
             Encode = batch => batch,
             Write = (batch, _) =>
             {
@@ -73,22 +73,21 @@ internal sealed class Extractor : IDisposable
                 return ValueTask.CompletedTask;
             },
         }.RunAsync(cancellationToken).ConfigureAwait(false);
-        using SightingIndex index = new(_memory.DeduplicationBytes / 2, _latest.Count, _request.Resources.SpillFolder);
-        _latest.Resolve(index);
-        _deduplicator = new Deduplicator(_dataset, _latest);
+        _survey.Resolve(_memory.DeduplicationBytes / 2);
+        _deduplicator = new Deduplicator(_dataset, _survey);
     }
 
     /// <summary>Takes the whole input through to the sinks.</summary>
-    public Task RunAsync(IRecordSource source, TableSink? table, RejectSink? quarantine, IRunProgress progress, CancellationToken cancellationToken)
+    public Task RunAsync(IRecordSource source, DatasetSink? tables, RejectSink? quarantine, IRunProgress progress, CancellationToken cancellationToken)
         => new OrderedFlow<RawBlock, ExtractedBlock, ExtractedBlock>(_memory.BlocksInFlight, _workers)
         {
             Read = ct => ReadAsync(source, ct),
             Transform = block => Transform(source, block),
             Deduplicate = Deduplicate,
-            Encode = block => table is null ? block : Encode(block),
+            Encode = block => Encode(source, block, isWritten: tables is not null),
             Write = async (block, ct) =>
             {
-                await WriteAsync(block, table, quarantine, ct).ConfigureAwait(false);
+                await WriteAsync(block, tables, quarantine, ct).ConfigureAwait(false);
                 progress.Report(Tally.RecordsRead, source.StoredBytesRead);
             },
         }.RunAsync(cancellationToken);
@@ -97,9 +96,16 @@ internal sealed class Extractor : IDisposable
     public void Dispose()
     {
         _index?.Dispose();
-        _latest?.Dispose();
-        _builders.Dispose();
+        _survey?.Dispose();
+        _encoders.Dispose();
     }
+
+    /// <summary>Whether rows may be rejected once what came before them is known: then raw bytes are kept until then.</summary>
+    private bool RejectsLate => _dataset.KeyPolicy == KeyPolicy.Conflict;
+
+    private IRowSurvey SurveyOf(long memoryBytes) => _dataset.KeyPolicy == KeyPolicy.NewestWins
+        ? new NewestRows(_dataset.Tables[0], memoryBytes, _request.Resources.SpillFolder)
+        : new LatestRows(memoryBytes, _request.Resources.SpillFolder);
 
     private async ValueTask<RawBlock?> ReadAsync(IRecordSource source, CancellationToken cancellationToken)
     {
@@ -113,6 +119,8 @@ internal sealed class Extractor : IDisposable
     {
         int rawBytes = block.Length;
         RecordBatch batch = Transform(source, block, out RawBatch raw);
+        if (RejectsLate)
+            return new ExtractedBlock(batch, rawBytes, ReadOnlyMemory<byte>.Empty, raw);
         ReadOnlyMemory<byte> rejects = _rejects.Format(raw, batch);
         source.Recycle(raw);
         return new ExtractedBlock(batch, rawBytes, rejects);
@@ -131,7 +139,7 @@ internal sealed class Extractor : IDisposable
         raw = source.Parse(block);
         since = Clock.Add(Stage.Parse, since);
         RecordBatch batch = _batches.Take();
-        FlatTransform transform = _transforms.Take();
+        BlockTransform transform = _transforms.Take();
         transform.Run(raw, batch);
         _transforms.PutBack(transform);
         Clock.Add(Stage.Validate, since);
@@ -142,7 +150,11 @@ internal sealed class Extractor : IDisposable
     {
         long since = Stopwatch.GetTimestamp();
         _deduplicator ??= new Deduplicator(_dataset, _index = new SightingIndex(_memory.DeduplicationBytes, ExpectedRows(block), _request.Resources.SpillFolder));
-        _deduplicator.Run(block.Batch);
+        LateRejects? rejects = block.Raw is null ? null : new LateRejects(block.Raw, block.Batch);
+        _deduplicator.Run(block.Batch, rejects);
+
+        // What is looked up elsewhere comes here, after deduplication: it rejects through the same.
+        rejects?.Finish();
         Tally.Add(block.Batch);
         Clock.Add(Stage.Deduplicate, since);
     }
@@ -154,24 +166,31 @@ internal sealed class Extractor : IDisposable
         return (long)(_inputs.Sum(i => i.Size) * rowsPerByte * 1.02) + 1024;
     }
 
-    private ExtractedBlock Encode(ExtractedBlock block)
+    private ExtractedBlock Encode(IRecordSource source, ExtractedBlock block, bool isWritten)
     {
         long since = Stopwatch.GetTimestamp();
-        RowGroupBuilder builder = _builders.Take();
-        EncodedRows rows = builder.Build(block.Batch);
-        _builders.PutBack(builder);
+        if (block.Raw is { } raw)
+        {
+            block = block with { Rejects = _rejects.Format(raw, block.Batch), Raw = null };
+            source.Recycle(raw);
+        }
+
+        if (!isWritten)
+            return block;
+        BlockEncoder encoder = _encoders.Take();
+        IReadOnlyList<EncodedRows> rows = encoder.Encode(block.Batch);
+        _encoders.PutBack(encoder);
         Clock.Add(Stage.Encode, since);
         return block with { Rows = rows };
     }
 
-    private async ValueTask WriteAsync(ExtractedBlock block, TableSink? table, RejectSink? quarantine, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(ExtractedBlock block, DatasetSink? tables, RejectSink? quarantine, CancellationToken cancellationToken)
     {
         long since = Stopwatch.GetTimestamp();
-        using (block.Rows)
-        {
-            if (table is not null && block.Rows is not null)
-                await table.AppendAsync(block.Rows, cancellationToken).ConfigureAwait(false);
-        }
+        if (tables is not null && block.Rows is not null)
+            await tables.AppendAsync(block.Rows, cancellationToken).ConfigureAwait(false);
+        foreach (EncodedRows rows in block.Rows ?? [])
+            rows.Dispose();
 
         if (quarantine is not null)
             await quarantine.AppendAsync(block.Rejects, block.Batch.Rejects.Count, cancellationToken).ConfigureAwait(false);

@@ -10,9 +10,15 @@ namespace Cti.Pipelines.Extraction;
 internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
 {
     private const int MostReasons = 5;
+    private const int MostNames = 100;
+    private const string OtherNames = "(others)";
 
     private readonly Counts[] _counts = [.. inputs.Select(_ => new Counts())];
+    private readonly SortedDictionary<string, long> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? Field, string Code), (string Message, long Records)> _reasons = [];
+
+    /// <summary>How many records are of no wanted type, by name in ordinal order; null where there are none.</summary>
+    public IReadOnlyDictionary<string, long>? FilteredNames => _names.Count == 0 ? null : _names;
 
     /// <summary>Records read so far.</summary>
     public long RecordsRead { get; private set; }
@@ -40,6 +46,12 @@ internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
             RecordsRead += segment.Read;
             int end = i + 1 < batch.Segments.Count ? batch.Segments[i + 1].FirstRow : batch.RowCount;
             _counts[segment.Source] += CountsOf(batch.States.AsSpan(segment.FirstRow, end - segment.FirstRow), segment);
+        }
+
+        foreach ((string name, int records) in batch.FilteredNames)
+        {
+            string counted = _names.ContainsKey(name) || _names.Count < MostNames ? name : OtherNames;
+            _names[counted] = _names.GetValueOrDefault(counted) + records;
         }
 
         foreach (RejectedRecord reject in batch.Rejects)

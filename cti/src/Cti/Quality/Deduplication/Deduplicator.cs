@@ -13,7 +13,8 @@ public sealed class Deduplicator
 
     private readonly KeyPolicy _policy;
     private readonly SightingIndex? _index;
-    private readonly LatestRows? _latest;
+    private readonly IRowSurvey? _survey;
+    private readonly string _keyName;
     private readonly int _keyColumn;
     private readonly bool[] _isContent;
     private readonly ArrayBufferWriter<byte> _canonical = new();
@@ -22,9 +23,9 @@ public sealed class Deduplicator
     public Deduplicator(Dataset dataset, SightingIndex index)
         : this(dataset) => _index = index;
 
-    /// <summary>For the policies that go by what comes later: <paramref name="latest"/> has seen the whole input.</summary>
-    public Deduplicator(Dataset dataset, LatestRows latest)
-        : this(dataset) => _latest = latest;
+    /// <summary>For the policies that go by what comes later: <paramref name="survey"/> has seen the whole input.</summary>
+    public Deduplicator(Dataset dataset, IRowSurvey survey)
+        : this(dataset) => _survey = survey;
 
     private Deduplicator(Dataset dataset)
     {
@@ -32,22 +33,25 @@ public sealed class Deduplicator
         TableDefinition table = dataset.Tables[0];
         _policy = dataset.KeyPolicy;
         List<string> names = [.. table.Columns.Select(c => c.Name)];
-        _keyColumn = names.IndexOf(table.Key[0]);
+        _keyName = table.Key[0];
+        _keyColumn = names.IndexOf(_keyName);
         _isContent = [.. names.Select(name => !table.Key.Contains(name) && !dataset.Plan.Any(p => p.Column == name && p.IsDerived))];
     }
 
     /// <summary>Judges all rows of the next batch that are still kept. Batches come in order.</summary>
-    public void Run(RecordBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="rejects">Takes the rows that clash, where the policy rejects them; else null.</param>
+    public void Run(RecordBatch batch, LateRejects? rejects = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (_latest is not null)
-            KeepLatest(batch, _latest);
+        if (_survey is not null)
+            KeepSurveyed(batch, _survey);
         else
-            KeepFirst(batch, _index!);
+            KeepFirst(batch, _index!, rejects);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void KeepFirst(RecordBatch batch, SightingIndex index)
+    private void KeepFirst(RecordBatch batch, SightingIndex index, LateRejects? rejects)
     {
         RowState[] states = batch.States;
         UInt128[] keys = batch.Keys;
@@ -64,21 +68,27 @@ public sealed class Deduplicator
             if (sighting == Sighting.Repeat)
                 states[row] = RowState.Duplicate;
             else if (sighting == Sighting.Clash)
-                Clash(batch, row);
+                Clash(batch, row, rejects);
         }
     }
 
-    private static void KeepLatest(RecordBatch batch, LatestRows latest)
+    private static void KeepSurveyed(RecordBatch batch, IRowSurvey survey)
     {
         for (int row = 0; row < batch.RowCount; row++)
         {
-            if (batch.States[row] == RowState.Kept && !latest.IsNextLatest())
+            if (batch.States[row] == RowState.Kept && !survey.IsNextLatest())
                 batch.States[row] = RowState.Duplicate;
         }
     }
 
-    private void Clash(RecordBatch batch, int row)
+    private void Clash(RecordBatch batch, int row, LateRejects? rejects)
     {
+        if (_policy == KeyPolicy.Conflict)
+        {
+            rejects!.Add(row, new RecordFailure(_keyName, "id_conflict", $"An earlier record has the same {_keyName} and other content", rejects.KeyOf(row, _keyColumn)));
+            return;
+        }
+
         if (_policy != KeyPolicy.NewId)
         {
             batch.States[row] = RowState.Duplicate;

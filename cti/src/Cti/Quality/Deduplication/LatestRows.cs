@@ -6,7 +6,7 @@ namespace Cti.Quality.Deduplication;
 
 /// <summary>Which rows are the last of their key: the keys of the whole input are noted first, then walked from the end.</summary>
 /// <remarks>Chunks of keys, and of the answers to them, that do not fit in memory go to a spill file; at most one chunk of each is in use.</remarks>
-public sealed class LatestRows : IDisposable
+public sealed class LatestRows : IRowSurvey
 {
     private const int ChunkRows = 65_536;
     private const int KeyBytes = 16;
@@ -45,6 +45,13 @@ public sealed class LatestRows : IDisposable
             _chunks[^1]![at] = batch.Keys[row];
             Count++;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Resolve(long memoryBytes)
+    {
+        using SightingIndex index = new(memoryBytes, Count, _spillFolder);
+        Resolve(index);
     }
 
     /// <summary>Walks all rows from the last to the first: a key's first sighting is its latest row. Called once, after the last <see cref="Note"/>.</summary>

@@ -7,42 +7,59 @@ using Cti.Records.Raw;
 
 namespace Cti.Quality.Validation;
 
-/// <summary>Raw batches to typed batches, for datasets of one flat table: columns first by the fast path, then each doubtful row by the validator.</summary>
-/// <remarks>Keeps scratch memory between blocks: one instance a thread.</remarks>
-public sealed class FlatTransform
+/// <summary>Raw batches to the typed batches of one table: columns first by the fast path, then each doubtful row by the validator.</summary>
+/// <remarks>Where the plan has no columns every row is doubtful. Rows that a record brings to a further table go to the batch's first part.</remarks>
+public sealed class FlatTransform : BlockTransform
 {
     private readonly Dataset _dataset;
+    private readonly TablePlan _plan;
     private readonly TransformOptions _options;
     private readonly List<ColumnStage> _stages = [];
     private readonly ulong?[] _salts;
     private readonly KeyStage _keys;
     private readonly int _monthColumn;
     private readonly PseudonymForm?[] _pseudonyms;
+    private readonly bool[] _isArrival;
+    private readonly PartRows? _partRows;
 
     /// <summary>Prepares the columns of the dataset's first table.</summary>
     public FlatTransform(Dataset dataset, TransformOptions options)
+        : this(dataset, dataset?.Plans[0]!, options)
+    {
+    }
+
+    /// <summary>Prepares the columns of one of the dataset's tables.</summary>
+    public FlatTransform(Dataset dataset, TablePlan plan, TransformOptions options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         _dataset = dataset;
+        _plan = plan;
         _options = options;
-        TableDefinition table = dataset.Tables[0];
+        TableDefinition table = plan.Table;
         List<string> names = [.. table.Columns.Select(c => c.Name)];
         _salts = new ulong?[names.Count];
         _pseudonyms = new PseudonymForm?[names.Count];
-        foreach (FieldPlan plan in dataset.Plan)
-            _stages.Add(StageOf(plan, names, table));
+        _isArrival = [.. names.Select(name => plan.Fields.Any(f => f.IsArrival && f.Column == name))];
+        if (plan.IsJudged)
+            PrepareJudged(table);
+        foreach (FieldPlan field in plan.Fields)
+            _stages.Add(StageOf(field, names, table));
+        _partRows = dataset.Router is null && dataset.Tables.Count > 1 ? new PartRows(dataset.Tables[1], options.Arrivals) : null;
         bool isUuid = table.Key.Count == 1 && table.Columns[names.IndexOf(table.Key[0])].Type == ColumnType.Uuid;
         _keys = new KeyStage([.. table.Key.Select(k => names.IndexOf(k))], isUuid);
         _monthColumn = table.MonthColumn is null ? -1 : names.IndexOf(table.MonthColumn);
     }
 
     /// <summary>Fills <paramref name="batch"/>; the raw batch is still needed for the bytes of the rejects.</summary>
-    public void Run(RawBatch raw, RecordBatch batch)
+    public override void Run(RawBatch raw, RecordBatch batch)
     {
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(batch);
         batch.Reset(raw.RecordCount, raw.Sequence);
+        if (_plan.IsJudged)
+            DoubtAll(batch);
         foreach (ColumnStage stage in _stages)
             stage.Run(raw, batch);
         JudgeDoubtfulRows(raw, batch);
@@ -52,12 +69,36 @@ public sealed class FlatTransform
         BatchOrigins.Copy(raw, batch);
     }
 
+    private static void DoubtAll(RecordBatch batch)
+    {
+        batch.States.AsSpan(0, batch.RowCount).Fill(RowState.Doubtful);
+        foreach (ColumnVector column in batch.Columns)
+            (column as TextColumn)?.SetAllNull();
+    }
+
+    /// <summary>What the judge gives is put in value by value: names and hashes are all there is to prepare.</summary>
+    private void PrepareJudged(TableDefinition table)
+    {
+        for (int column = 0; column < table.Columns.Count; column++)
+        {
+            string name = table.Columns[column].Name;
+            if (_options.Anonymize.Contains(name))
+                _pseudonyms[column] = PseudonymForm.OfNormalised(_options.Pepper ?? string.Empty, name);
+            if (!table.Key.Contains(name) && !_isArrival[column])
+                _salts[column] = SaltOf(name);
+        }
+    }
+
+    private static ulong SaltOf(string column) => ContentHash.Of(Encoding.UTF8.GetBytes(column), 0);
+
     private ColumnStage StageOf(FieldPlan plan, List<string> names, TableDefinition table)
     {
         int column = names.IndexOf(plan.Column);
+        if (plan.IsArrival)
+            return new ArrivalStage(column, _options.Arrivals);
         int source = plan.IsDerived ? names.IndexOf(plan.From) : _dataset.RawFields.ToList().IndexOf(plan.From);
         bool isContent = !plan.IsDerived && !table.Key.Contains(plan.Column);
-        ulong salt = ContentHash.Of(Encoding.UTF8.GetBytes(plan.Column), 0);
+        ulong salt = SaltOf(plan.Column);
         _salts[column] = isContent ? salt : null;
         if (plan.Form is null)
             return new TimestampStage(source, column, plan.IsNullable, salt);
@@ -70,14 +111,17 @@ public sealed class FlatTransform
     private void JudgeDoubtfulRows(RawBatch raw, RecordBatch batch)
     {
         RejectCollector rejects = new(raw, batch);
+        _partRows?.Begin();
         for (int row = 0; row < batch.RowCount; row++)
         {
             if (batch.States[row] != RowState.Doubtful)
                 continue;
-            RecordJudgement judgement = _dataset.Judge(FieldsOf(raw, row));
+            RecordJudgement judgement = _plan.Judge(FieldsOf(raw, row));
             if (judgement.IsAccepted)
             {
                 Accept(batch, row, judgement.Values);
+                if (_partRows is not null)
+                    batch.Contents[row] += _partRows.Add(row, judgement.PartRows);
             }
             else
             {
@@ -87,6 +131,7 @@ public sealed class FlatTransform
         }
 
         rejects.Finish();
+        _partRows?.Finish(raw, batch.Parts[0]);
     }
 
     private string?[] FieldsOf(RawBatch raw, int row)
@@ -108,6 +153,8 @@ public sealed class FlatTransform
         ulong content = 0;
         for (int column = 0; column < values.Count; column++)
         {
+            if (_isArrival[column])
+                continue;
             object? value = values[column];
             if (value is string text && _pseudonyms[column] is { } pseudonym)
                 value = pseudonym.Of(text);

@@ -5,8 +5,8 @@ using Cti.Records.Raw;
 
 namespace Cti.Quality.Validation;
 
-/// <summary>Fills the keys: a UUID's own 128 bits where it is the whole key, else a 128-bit hash of the key columns' texts.</summary>
-/// <param name="columns">Indexes of the key columns, all text.</param>
+/// <summary>Fills the keys: a UUID's own 128 bits where it is the whole key, else a 128-bit hash of the key columns' values.</summary>
+/// <param name="columns">Indexes of the key columns.</param>
 /// <param name="isUuid">Whether the one key column is a UUID.</param>
 internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : ColumnStage
 {
@@ -34,6 +34,13 @@ internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : Column
         ulong low = LowSeed;
         foreach (int column in columns)
         {
+            if (batch.Columns[column] is Int64Column numbers)
+            {
+                high = ContentHash.Fold(high ^ LowSeed, ContentHash.Of(numbers.Values[row], HighSeed));
+                low = ContentHash.Fold(low ^ HighSeed, ContentHash.Of(numbers.Values[row], LowSeed));
+                continue;
+            }
+
             ReadOnlySpan<byte> value = ((TextColumn)batch.Columns[column]).ValueAt(row);
             high = ContentHash.Fold(high ^ LowSeed, ContentHash.Of(value, HighSeed));
             low = ContentHash.Fold(low ^ HighSeed, ContentHash.Of(value, LowSeed));

@@ -21,6 +21,8 @@ internal static class RowValue
             case (Int64Column numbers, long number):
                 numbers.Set(row, number);
                 return ContentHash.Of(number, salt);
+            case (Int64Column numbers, double ratio):
+                return Set(numbers, row, BitConverter.DoubleToInt64Bits(ratio), salt);
             case (Int64Column numbers, null):
                 numbers.SetNull(row);
                 return ContentHash.OfNull(salt);

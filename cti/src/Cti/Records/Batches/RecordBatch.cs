@@ -8,14 +8,28 @@ public sealed class RecordBatch
 {
     /// <summary>A batch for a table's columns.</summary>
     public RecordBatch(TableDefinition table)
+        : this(table, [])
     {
-        ArgumentNullException.ThrowIfNull(table);
-        Table = table;
-        Columns = [.. table.Columns.Select(c => IsText(c.Type) ? (ColumnVector)new TextColumn() : new Int64Column())];
     }
 
-    /// <summary>The table that the rows are for.</summary>
-    public TableDefinition Table { get; }
+    private RecordBatch(TableDefinition? table, IReadOnlyList<RecordBatch> parts)
+    {
+        Table = table;
+        Parts = parts;
+        Columns = table is null ? [] : [.. table.Columns.Select(c => IsText(c.Type) ? (ColumnVector)new TextColumn() : new Int64Column())];
+    }
+
+    /// <summary>The table that the rows are for; null where all tables are <see cref="Parts"/>.</summary>
+    public TableDefinition? Table { get; }
+
+    /// <summary>Tables whose rows are not one a record: each row of theirs has an owner here, and is written where the owner is.</summary>
+    public IReadOnlyList<RecordBatch> Parts { get; }
+
+    /// <summary>Of a part, by row: the owner's row, in ascending order.</summary>
+    public int[] Owners { get; private set; } = [];
+
+    /// <summary>How many records are of no wanted type, by the name that says which.</summary>
+    public Dictionary<string, int> FilteredNames { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Position of the block in the run, from 0.</summary>
     public long Sequence { get; set; }
@@ -44,6 +58,21 @@ public sealed class RecordBatch
     /// <summary>What was rejected, in the order of the source.</summary>
     public List<RejectedRecord> Rejects { get; } = [];
 
+    /// <summary>A batch for the rows that a dataset's records become.</summary>
+    public static RecordBatch For(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Router is null
+            ? new RecordBatch(dataset.Tables[0], [.. dataset.Tables.Skip(1).Select(t => new RecordBatch(t))])
+            : new RecordBatch(null, [.. dataset.Tables.Select(t => new RecordBatch(t))]);
+    }
+
+    /// <summary>Whether a row is written, as far as is known.</summary>
+    public bool IsWritten(int row) => States[row] is RowState.Kept or RowState.Reassigned;
+
+    /// <summary>Makes room for the owners of <paramref name="rows"/> rows.</summary>
+    public int[] ResetOwners(int rows) => Owners = Room(Owners, rows);
+
     /// <summary>Makes room for <paramref name="rows"/> rows and forgets everything before.</summary>
     public void Reset(int rows, long sequence)
     {
@@ -57,6 +86,7 @@ public sealed class RecordBatch
         Array.Clear(Contents, 0, rows);
         Segments.Clear();
         Rejects.Clear();
+        FilteredNames.Clear();
         foreach (ColumnVector column in Columns)
             column.Reset(rows);
     }

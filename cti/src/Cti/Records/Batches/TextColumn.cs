@@ -45,6 +45,9 @@ public sealed class TextColumn : ColumnVector
         Lengths = Room(Lengths, rows);
     }
 
+    /// <summary>Makes all rows NULL; only right after <see cref="Reset"/>.</summary>
+    public void SetAllNull() => Lengths.AsSpan(0, RowCount).Fill(Null);
+
     /// <summary>Makes rows refer to entries by code; only right after <see cref="Reset"/>.</summary>
     public void UseDictionary()
     {

@@ -15,6 +15,9 @@ public sealed class PseudonymForm(TextForm inner, string pepper, string column) 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(pepper);
     private readonly byte[] _prefix = [.. Encoding.UTF8.GetBytes(column), 0];
 
+    /// <summary>A form for values that are normalised already; only <see cref="Of"/> is asked of it.</summary>
+    public static PseudonymForm OfNormalised(string pepper, string column) => new(new PlainTextForm(int.MaxValue, lower: false, nullable: true), pepper, column);
+
     /// <inheritdoc/>
     public override int Room(int rawLength) => Math.Max(Length, _prefix.Length + inner.Room(rawLength));
 

@@ -1,23 +1,28 @@
 using System.Runtime.CompilerServices;
 using Cti.Parquet;
 using Cti.Records.Batches;
+using Cti.Records.Columns;
 
 namespace Cti.Sinks.Parquet;
 
 /// <summary>The values of one column at the selected rows, as the encoder takes them; the texts themselves are not copied.</summary>
-internal sealed class GatheredColumn
+/// <param name="type">The column's logical type.</param>
+internal sealed class GatheredColumn(ColumnType type)
 {
     private int[] _starts = [];
     private int[] _lengths = [];
     private long[] _values = [];
     private byte[] _nulls = [];
+    private int[] _ints = [];
+    private double[] _doubles = [];
+    private bool[] _flags = [];
 
     /// <summary>The values at <paramref name="rows"/>; they are valid until the next call.</summary>
     public ColumnValues Gather(ColumnVector column, int[] rows, int count) => column switch
     {
         TextColumn { IsDictionary: true } text => Codes(text, rows, count),
         TextColumn text => Slices(text, rows, count),
-        Int64Column numbers => Numbers(numbers, rows, count),
+        Int64Column numbers => Typed(Numbers(numbers, rows, count)),
         _ => throw new InvalidOperationException($"No Parquet values can be made of a {column.GetType().Name}."),
     };
 
@@ -60,6 +65,23 @@ internal sealed class GatheredColumn
         for (int i = 0; i < count; i++)
             _nulls[i] = numbers.Nulls[rows[i]];
         return new Int64Values(_values, _nulls, count);
+    }
+
+    /// <summary>Whole numbers as the physical type that the column has.</summary>
+    private ColumnValues Typed(Int64Values numbers) => type switch
+    {
+        ColumnType.Int32 or ColumnType.Date => new Int32Values(Converted(numbers, ref _ints, value => (int)value), numbers.Nulls, numbers.Count),
+        ColumnType.Double => new DoubleValues(Converted(numbers, ref _doubles, BitConverter.Int64BitsToDouble), numbers.Nulls, numbers.Count),
+        ColumnType.Boolean => new BooleanValues(Converted(numbers, ref _flags, value => value != 0), numbers.Nulls, numbers.Count),
+        _ => numbers,
+    };
+
+    private static T[] Converted<T>(Int64Values numbers, ref T[] into, Func<long, T> convert)
+    {
+        Room(ref into, numbers.Count);
+        for (int i = 0; i < numbers.Count; i++)
+            into[i] = convert(numbers.Values[i]);
+        return into;
     }
 
     private static void Room<T>(ref T[] array, int count)

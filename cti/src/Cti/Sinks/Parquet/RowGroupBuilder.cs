@@ -12,6 +12,7 @@ public sealed class RowGroupBuilder : IDisposable
     private readonly LinesFormatter _lines;
     private readonly GatheredColumn[] _columns;
     private int[] _rows = [];
+    private int[] _owners = [];
 
     /// <summary>Prepares scratch for a table.</summary>
     /// <param name="table">The table.</param>
@@ -22,7 +23,7 @@ public sealed class RowGroupBuilder : IDisposable
         ArgumentNullException.ThrowIfNull(table);
         _encoder = new RowGroupEncoder(TableSchema.Of(table), options);
         _lines = new LinesFormatter(sources);
-        _columns = [.. table.Columns.Select(_ => new GatheredColumn())];
+        _columns = [.. table.Columns.Select(c => new GatheredColumn(c.Type))];
     }
 
     /// <summary>Encodes what is kept or stays under a new id.</summary>
@@ -30,14 +31,46 @@ public sealed class RowGroupBuilder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         int count = Select(batch);
+        return Build(batch, count, batch, _rows);
+    }
+
+    /// <summary>Encodes the rows of a part whose owners are written.</summary>
+    public EncodedRows BuildPart(RecordBatch part, RecordBatch owner)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(owner);
+        int count = Select(part, owner);
+        return Build(part, count, owner, _owners);
+    }
+
+    private EncodedRows Build(RecordBatch batch, int count, RecordBatch records, int[] recordRows)
+    {
         ColumnValues[] values = new ColumnValues[_columns.Length];
         for (int column = 0; column < values.Length; column++)
             values[column] = _columns[column].Gather(batch.Columns[column], _rows, count);
-        return new EncodedRows(_encoder.Encode(values), _lines.Format(batch, _rows.AsSpan(0, count)));
+        return new EncodedRows(_encoder.Encode(values), _lines.Format(records, recordRows.AsSpan(0, count)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _encoder.Dispose();
+
+    private int Select(RecordBatch part, RecordBatch owner)
+    {
+        if (_rows.Length < part.RowCount)
+            _rows = new int[part.RowCount + (part.RowCount >> 1)];
+        if (_owners.Length < part.RowCount)
+            _owners = new int[_rows.Length];
+        int count = 0;
+        for (int row = 0; row < part.RowCount; row++)
+        {
+            if (!owner.IsWritten(part.Owners[row]))
+                continue;
+            _rows[count] = row;
+            _owners[count++] = part.Owners[row];
+        }
+
+        return count;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Select(RecordBatch batch)

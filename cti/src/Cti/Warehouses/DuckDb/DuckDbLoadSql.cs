@@ -86,7 +86,7 @@ internal sealed class DuckDbLoadSql
     /// <summary>Staged rows whose key is in the table.</summary>
     /// <param name="month">Only look at the table's rows of this month; null for all.</param>
     public string CountMatched(string? month) =>
-        $"SELECT count(*) FROM {Staging} s SEMI JOIN (SELECT {Dialect.List(Table.Key)} FROM {Target}{(month is null ? "" : " WHERE " + _when.InMonth(month))}) t ON {_when.SameKey}";
+        $"SELECT count(*) FROM {Staging} s SEMI JOIN (SELECT {Dialect.List(Table.ReplacedBy)} FROM {Target}{(month is null ? "" : " WHERE " + _when.InMonth(month))}) t ON {_when.SameKey}";
 
     /// <summary>Staged rows outside a month.</summary>
     public string CountOutside(string month) => $"SELECT count(*) FROM {Staging} WHERE ({_when.InMonth(month)}) IS NOT TRUE";
