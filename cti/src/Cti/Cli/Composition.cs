@@ -1,3 +1,4 @@
+using Cti.Aws;
 using Cti.Cli.Settings;
 using Cti.ObjectStores;
 using Cti.Pipelines;
@@ -6,6 +7,7 @@ using Cti.Telemetry;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Postgres;
+using Cti.Warehouses.Redshift;
 
 namespace Cti.Cli;
 
@@ -37,6 +39,8 @@ public sealed class Composition : IParts, IDisposable
         var options = new WarehouseOptions(new TableNaming(settings.Schema, settings.Table), engine)
         {
             Postgres = new PostgresSettings(settings.Hostname, settings.Port, settings.Database, settings.Username, settings.Password),
+            Redshift = RedshiftSettingsOf(settings),
+            Logger = context.Logger,
         };
         return WarehouseFactory.Create(name, options, SharedStore(context), _clock);
     }
@@ -46,6 +50,26 @@ public sealed class Composition : IParts, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _store?.Dispose();
+
+    private static RedshiftSettings RedshiftSettingsOf(CtiSettings settings) => new()
+    {
+        Workgroup = settings.Workgroup,
+        Cluster = settings.Cluster,
+        Hostname = settings.Hostname,
+        Database = settings.Database,
+        Username = settings.Username,
+        HasPassword = settings.Password is not null,
+        SecretArn = settings.SecretArn,
+        Iam = settings.Iam,
+        Access = new AwsAccess
+        {
+            AccessKey = settings.AccessKey,
+            SecretKey = settings.SecretKey,
+            SessionToken = settings.SessionToken,
+            Region = settings.Region,
+            Endpoint = settings.EndpointUrl?.ToString(),
+        },
+    };
 
     private ObjectStoreRouter SharedStore(RunContext context) => _store ??= new ObjectStoreRouter(StoreOptions(context));
 

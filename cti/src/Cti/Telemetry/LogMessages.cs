@@ -120,4 +120,24 @@ public static partial class LogMessages
     /// <summary>The ledger knew the run.</summary>
     [LoggerMessage(502, LogLevel.Information, "{Table}: run {Run} is loaded already, nothing changed")]
     public static partial void AlreadyLoaded(this ILogger logger, string table, string run);
+
+    /// <summary>A statement of an earlier, broken call is still running; this call waits for it.</summary>
+    [LoggerMessage(503, LogLevel.Information, "Statement {Id} of an earlier call is running; waiting for its end")]
+    public static partial void StatementFound(this ILogger logger, string id);
+
+    /// <summary>A load's transaction failed in a way that may pass and is done again.</summary>
+    [LoggerMessage(504, LogLevel.Warning, "The load into {Warehouse} is tried again (attempt {Attempt}): {Reason}")]
+    public static partial void LoadRetried(this ILogger logger, string warehouse, int attempt, string reason);
+
+    /// <summary>The call ends before its statement, which is stopped.</summary>
+    [LoggerMessage(505, LogLevel.Warning, "Stopping statement {Id}: this call is ending")]
+    public static partial void StatementStopped(this ILogger logger, string id);
+
+    /// <summary>A setting is of no use for this warehouse.</summary>
+    [LoggerMessage(506, LogLevel.Warning, "{Warning}")]
+    public static partial void SettingUnused(this ILogger logger, string warning);
+
+    /// <summary>A statement was sent.</summary>
+    [LoggerMessage(507, LogLevel.Information, "Statement {Id} ({Name}) runs in {Warehouse}")]
+    public static partial void StatementSent(this ILogger logger, string id, string name, string warehouse);
 }

@@ -18,11 +18,12 @@ public static class DdlWriter
     /// <param name="table">The declaration.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="name">The table's name there.</param>
-    public static IReadOnlyList<string> CreateTable(SqlDialect dialect, TableDefinition table, string schema, string name)
+    /// <param name="mustBeNew">Whether the first statement fails where the table is there.</param>
+    public static IReadOnlyList<string> CreateTable(SqlDialect dialect, TableDefinition table, string schema, string name, bool mustBeNew = false)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(table);
-        StringBuilder sql = new("CREATE TABLE IF NOT EXISTS ");
+        StringBuilder sql = new(mustBeNew ? "CREATE TABLE " : "CREATE TABLE IF NOT EXISTS ");
         sql.Append(dialect.Qualify(schema, name)).Append(" (\n");
         for (int i = 0; i < table.Columns.Count; i++)
             sql.Append("  ").Append(ColumnOf(dialect, table, i)).Append(i + 1 < table.Columns.Count ? ",\n" : "\n");

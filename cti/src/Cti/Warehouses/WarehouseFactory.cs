@@ -2,6 +2,7 @@ using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Postgres;
+using Cti.Warehouses.Redshift;
 
 namespace Cti.Warehouses;
 
@@ -11,7 +12,7 @@ public static class WarehouseFactory
     private const string DuckDbScheme = "duckdb:";
 
     /// <summary>Makes it; nothing is opened before its first use.</summary>
-    /// <param name="name"><c>duckdb:PATH</c>, <c>postgres</c> or <c>postgres://…</c>.</param>
+    /// <param name="name"><c>duckdb:PATH</c>, <c>postgres</c>, <c>postgres://…</c> or <c>redshift</c>.</param>
     /// <param name="options">Names and resources.</param>
     /// <param name="store">Where the parts that manifests list are.</param>
     /// <param name="clock">The time of ledger entries and waits.</param>
@@ -20,11 +21,13 @@ public static class WarehouseFactory
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(options);
+        if (name.Equals("redshift", StringComparison.OrdinalIgnoreCase))
+            return new RedshiftWarehouse(options.Redshift, options.Naming, options.Engine, store, clock, options.Logger);
         if (PostgresAddress.IsMeant(name))
             return new PostgresWarehouse(PostgresAddress.Parse(name, options.Postgres), options.Naming, options.Engine, store, clock);
         string path = name.StartsWith(DuckDbScheme, StringComparison.OrdinalIgnoreCase) ? name[DuckDbScheme.Length..] : "";
         if (path.Length == 0 || path.StartsWith(':') || path.Contains("://", StringComparison.Ordinal))
-            throw CtiException.Usage("settings", $"there is no warehouse '{Shown(name)}': this version has duckdb:PATH, a local file such as duckdb:./cti-data/warehouse.duckdb, and postgres or postgres://user@host:5432/database.");
+            throw CtiException.Usage("settings", $"there is no warehouse '{Shown(name)}': this version has duckdb:PATH, a local file such as duckdb:./cti-data/warehouse.duckdb, postgres or postgres://user@host:5432/database, and redshift.");
         return new DuckDbWarehouse(path, options.Naming, options.Engine, store, clock);
     }
 

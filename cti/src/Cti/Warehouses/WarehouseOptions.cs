@@ -1,5 +1,8 @@
 using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Postgres;
+using Cti.Warehouses.Redshift;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cti.Warehouses;
 
@@ -10,4 +13,10 @@ public sealed record WarehouseOptions(TableNaming Naming, DuckDbOptions Engine)
 {
     /// <summary>How PostgreSQL is reached. Default: by the argument alone.</summary>
     public PostgresSettings Postgres { get; init; } = new();
+
+    /// <summary>Where Redshift is. Default: nowhere.</summary>
+    public RedshiftSettings Redshift { get; init; } = new();
+
+    /// <summary>Told of retries and of what a person should know. Default: nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

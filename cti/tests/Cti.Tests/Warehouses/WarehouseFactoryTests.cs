@@ -17,7 +17,7 @@ public sealed class WarehouseFactoryTests
     }
 
     [Theory]
-    [InlineData("redshift")]
+    [InlineData("redshift://cluster")]
     [InlineData("duckdb:")]
     [InlineData("duckdb::memory:")]
     [InlineData("duckdb:s3://bucket/x")]

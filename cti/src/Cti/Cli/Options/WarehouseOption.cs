@@ -15,7 +15,7 @@ public sealed class WarehouseOption
         _preset = preset;
         _warehouse = new Option<string?>("--warehouse")
         {
-            Description = "Where the tables are: duckdb:PATH, postgres (reached by the settings) or postgres://user@host:port/database." + (preset is null ? string.Empty : $" Default: {preset}."),
+            Description = "Where the tables are: duckdb:PATH, postgres or redshift (reached by the settings), or postgres://user@host:port/database." + (preset is null ? string.Empty : $" Default: {preset}."),
             HelpName = "W",
             Required = preset is null,
         };

@@ -56,4 +56,22 @@ public sealed class RedshiftDialect : SqlDialect
         string order = table.SortKey is null ? "\nSORTKEY AUTO" : $"\nSORTKEY ({Quote(table.SortKey)})";
         return distribution + order;
     }
+
+    /// <summary>Whether two rows agree in a key's column; IS NOT DISTINCT FROM is not to be had here, and an OR would not be joined by hash.</summary>
+    /// <param name="table">The table's declaration.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="left">One row's alias.</param>
+    /// <param name="right">The other's.</param>
+    public override string Equal(TableDefinition table, string column, string left, string right)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ColumnDefinition definition = table.Columns.First(c => c.Name == column);
+        (string a, string b) = ($"{left}.{Quote(column)}", $"{right}.{Quote(column)}");
+        if (!definition.Nullable)
+            return $"{a} = {b}";
+        // Text is never empty once it is normalised, so an empty one can stand for NULL.
+        return definition.Type is ColumnType.Text or ColumnType.Json or ColumnType.Uuid
+            ? $"COALESCE({a}, '') = COALESCE({b}, '')"
+            : $"({a} = {b} OR ({a} IS NULL AND {b} IS NULL))";
+    }
 }

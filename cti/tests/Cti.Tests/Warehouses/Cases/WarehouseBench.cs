@@ -31,6 +31,9 @@ public abstract class WarehouseBench : IAsyncDisposable
 
     internal FolderStore Store { get; }
 
+    /// <summary>Where runs go that name no folder of their own.</summary>
+    public virtual string Root => Path.Combine(Spill, "out");
+
     internal abstract IWarehouse Warehouse(TableNaming? naming = null);
 
     /// <summary>The answer to a query, a line a row, values with a bar between; <c>∅</c> for NULL.</summary>
@@ -43,7 +46,7 @@ public abstract class WarehouseBench : IAsyncDisposable
     internal LoadSource Run(string key, Dataset dataset, string select, string? folder = null, long? rows = null, int revision = 1)
     {
         TableDefinition table = dataset.Tables[0];
-        string uri = $"{folder ?? Path.Combine(Spill, "out")}/{table.Name}/run={key}/part-00000.parquet";
+        string uri = $"{folder ?? Root}/{table.Name}/run={key}/part-00000.parquet";
         string path = Store.PathOf(uri);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using DuckDbConnection memory = DuckDbConnection.Open(":memory:", new Dictionary<string, string>());
@@ -58,7 +61,8 @@ public abstract class WarehouseBench : IAsyncDisposable
             Lines = uri + ".lines",
             Schema = SchemaOf(memory, table, select),
         };
-        return new LoadSource($"{Spill}/out/_runs/{key}/manifest.json", ManifestOf(key, dataset.Name, revision, part));
+        Publish(uri, path);
+        return new LoadSource($"{Root}/_runs/{key}/manifest.json", ManifestOf(key, dataset.Name, revision, part));
     }
 
     /// <summary>Rows of <see cref="Things"/> as a SELECT: id, time, note; an empty time is NULL.</summary>
@@ -81,6 +85,11 @@ public abstract class WarehouseBench : IAsyncDisposable
         Directory.Delete(Spill, recursive: true);
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Puts a part where its URI says.</summary>
+    protected virtual void Publish(string uri, string path)
+    {
     }
 
     // As an extract describes its parts: from what is really in them.

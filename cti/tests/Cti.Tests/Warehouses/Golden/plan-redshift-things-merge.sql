@@ -1,0 +1,14 @@
+-- one batch, so one transaction, for run-1; nothing for tables that the ledger knows to hold it;
+LOCK "public"."cti_ledger";
+SELECT 1 / CASE WHEN COUNT(CASE WHEN table_name = 'things' AND run IN ('run-1') THEN 1 END) = 0 THEN 1 ELSE 0 END AS cti_check FROM "public"."cti_ledger" WHERE table_name IN ('things');
+CREATE TEMP TABLE "cti_stg_things" (LIKE "public"."things");
+COPY "cti_stg_things" ("id", "place", "moment", "note", "amount") FROM 's3://staging/etl/_runs/run-1/_copy-things-75b4649dc465a9d7.json' IAM_ROLE 'arn:aws:iam::123456789012:role/copy' FORMAT AS PARQUET MANIFEST STATUPDATE OFF;
+SELECT 1 / CASE WHEN COUNT(*) = 7 THEN 1 ELSE 0 END AS cti_check FROM "cti_stg_things";
+INSERT INTO "public"."cti_ledger" ("run", "table_name", "mode", "month", "staged", "inserted", "updated", "ignored", "manifest", "revision", "tool", "loaded_at") SELECT 'run-1', 'things', 'merge', CAST(NULL AS VARCHAR(7)), a.staged, k.kept - m.matched, m.matched - o.matched, a.staged - k.kept + o.matched, 's3://staging/etl/_runs/run-1/manifest.json', 1, 'cti VERSION', GETDATE() FROM (SELECT COUNT(*) AS staged FROM "cti_stg_things") a CROSS JOIN (SELECT COUNT(*) AS kept FROM (SELECT 1 AS cti_one FROM "cti_stg_things" s GROUP BY s."id", s."place") g) k CROSS JOIN (SELECT COUNT(*) AS matched FROM (SELECT 1 AS cti_one FROM "cti_stg_things" s JOIN "public"."things" t ON t."id" = s."id" AND COALESCE(t."place", '') = COALESCE(s."place", '') GROUP BY s."id", s."place") g) m CROSS JOIN (SELECT 0 AS matched) o;
+DELETE FROM "public"."things" USING "cti_stg_things" s WHERE "things"."id" = s."id" AND COALESCE("things"."place", '') = COALESCE(s."place", '');
+INSERT INTO "public"."things" ("id", "place", "moment", "note", "amount") SELECT s."id", s."place", s."moment", s."note", s."amount" FROM (SELECT "id", "place", "moment", "note", "amount", ROW_NUMBER() OVER (PARTITION BY "id", "place" ORDER BY "id") AS cti_nth FROM "cti_stg_things") s WHERE s.cti_nth = 1;
+SELECT 1 / CASE WHEN k.kept = m.matched THEN 1 ELSE 0 END AS cti_check FROM (SELECT COUNT(*) AS kept FROM (SELECT 1 AS cti_one FROM "cti_stg_things" s GROUP BY s."id", s."place") g) k CROSS JOIN (SELECT COUNT(*) AS matched FROM (SELECT 1 AS cti_one FROM "cti_stg_things" s JOIN "public"."things" t ON t."id" = s."id" AND COALESCE(t."place", '') = COALESCE(s."place", '') GROUP BY s."id", s."place") g) m;
+DELETE FROM "public"."thing_notes";
+INSERT INTO "public"."thing_notes" ("note", "things") SELECT note, COUNT(*) FROM "public"."things" GROUP BY note;
+DROP TABLE "cti_stg_things";
+SELECT table_name, run, staged, inserted, updated, ignored FROM "public"."cti_ledger" WHERE table_name IN ('things') AND run IN ('run-1');
