@@ -26,16 +26,39 @@ internal static class SqlTranslator
             throw new SqlRefusedException($"{first.Value.ToUpperInvariant()} is not allowed: a statement or batch is a transaction of its own");
         return first switch
         {
-            _ when first.IsWord("copy") => new TranslatedSql { Copy = CopyCommand.Parse(new TokenReader(tokens)) },
+            _ when first.IsWord("copy") => Copy(tokens),
             _ when first.IsWord("create") => CreateStatement.Translate(tokens),
             _ when first.IsWord("alter") => AlterTable.Translate(tokens),
             _ when first.IsWord("lock") => Lock(tokens),
             _ when first.IsWord("truncate") => new TranslatedSql { Text = SqlText.Of(tokens), StandsAlone = true },
             _ when first.IsWord("vacuum") => new TranslatedSql { Text = "SELECT 1 WHERE FALSE", StandsAlone = true },
             _ when first.IsWord("set") => Set(tokens),
-            _ when first.IsWord(PassedOn) || first.IsSymbol("(") => new TranslatedSql { Text = SqlText.Of(tokens) },
+            _ when first.IsWord(PassedOn) || first.IsSymbol("(") => new TranslatedSql { Text = SqlText.Of(tokens), Writes = WrittenBy(tokens) },
             _ => throw new SqlRefusedException($"{first.Value.ToUpperInvariant()} is not simulated, or no statement of Redshift"),
         };
+    }
+
+    private static TranslatedSql Copy(List<SqlToken> tokens)
+    {
+        CopyCommand copy = CopyCommand.Parse(new TokenReader(tokens));
+        return new TranslatedSql { Copy = copy, Writes = copy.Table };
+    }
+
+    // Also behind WITH, whose queries cannot change anything on Redshift: the first such word at the top is the statement's own.
+    private static string? WrittenBy(List<SqlToken> tokens)
+    {
+        int depth = 0;
+        for (int i = 0; i < tokens.Count && tokens[0].IsWord("insert", "update", "delete", "merge", "with"); i++)
+        {
+            depth += tokens[i].IsSymbol("(") ? 1 : tokens[i].IsSymbol(")") ? -1 : 0;
+            if (depth > 0 || !tokens[i].IsWord("insert", "update", "delete", "merge"))
+                continue;
+            TokenReader reader = new([.. tokens.Skip(i + 1)]);
+            _ = reader.TryWords("into") || reader.TryWords("from");
+            return reader.TakeTable().Text;
+        }
+
+        return null;
     }
 
     private static TranslatedSql Lock(List<SqlToken> tokens)
@@ -60,7 +83,7 @@ internal static class SqlTranslator
         return name switch
         {
             "search_path" => new TranslatedSql { Text = SqlText.Of(tokens) + ", " + SystemCatalog.Schema },
-            "statement_timeout" or "timezone" => new TranslatedSql { Text = SqlText.Of(tokens) },
+            "statement_timeout" or "timezone" => new TranslatedSql { Text = SqlText.Of(tokens), Writes = WrittenBy(tokens) },
             _ => throw new SqlRefusedException($"SET {name} is not simulated"),
         };
     }

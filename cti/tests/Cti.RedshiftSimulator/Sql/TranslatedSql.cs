@@ -12,6 +12,9 @@ internal sealed record TranslatedSql
     /// <summary>The table that a CREATE TABLE makes, in quotes.</summary>
     public string? NewTable { get; init; }
 
+    /// <summary>The table that it changes rows of, in quotes.</summary>
+    public string? Writes { get; init; }
+
     /// <summary>A COPY, which the simulator carries out itself.</summary>
     public CopyCommand? Copy { get; init; }
 

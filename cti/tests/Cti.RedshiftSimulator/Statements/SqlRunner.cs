@@ -14,6 +14,9 @@ internal sealed class SqlRunner(CopyRunner copies, TimeProvider clock)
     {
         long query = Interlocked.Increment(ref _lastQuery);
         statement.Update(sub, s => s.QueryId = query);
+        // Redshift's writers lock the whole table against each other, under the same name of lock; readers go on.
+        if (sql.Writes is not null)
+            await QueryAsync(connection, $"LOCK TABLE {sql.Writes} IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
         if (sql.Copy is not null)
         {
             long rows = await CopyAsync(connection, sql.Copy, query, log, cancellationToken);

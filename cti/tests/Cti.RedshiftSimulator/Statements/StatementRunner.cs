@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Diagnostics;
+using System.Globalization;
 using Cti.Warehouses.DuckDb;
 using Npgsql;
 
@@ -42,7 +43,9 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
             await PassAsync(options.PickedDelay, either.Token);
             statement.Move(StatementStatus.Started);
             await PassAsync(options.StartedDelay + Seconds(fault, FaultKind.Slow), either.Token);
-            await InSessionAsync(statement, fault, either.Token);
+            bool committed = await InSessionAsync(statement, fault, either.Token);
+            // Only now, with the session closed: whoever sees the end must find nothing of it left behind, and its log written.
+            statement.End(committed ? StatementStatus.Finished : fault!.Kind == FaultKind.Aborted ? StatementStatus.Aborted : StatementStatus.Failed, committed ? null : TextOf(fault!));
         }
         catch (OperationCanceledException)
         {
@@ -50,7 +53,7 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
         }
         catch (Exception e) when (ErrorOf(e) is not null)
         {
-            statement.End(StatementStatus.Failed, ErrorOf(e));
+            statement.End(StatementStatus.Failed, Numbered(statement, ErrorOf(e)!));
         }
         finally
         {
@@ -59,7 +62,8 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
         }
     }
 
-    private async Task InSessionAsync(Statement statement, SimulatorFault? fault, CancellationToken cancellationToken)
+    // False where a fault asks that it be rolled back.
+    private async Task<bool> InSessionAsync(Statement statement, SimulatorFault? fault, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = new(ConnectionString(statement.Request.Database));
         await connection.OpenAsync(cancellationToken);
@@ -75,10 +79,7 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
             await WriteLogAsync(statement, log, committed);
         }
 
-        if (committed)
-            statement.End(StatementStatus.Finished, error: null);
-        else
-            statement.End(fault?.Kind == FaultKind.Failed || fault?.Kind == FaultKind.SerializationConflict ? StatementStatus.Failed : StatementStatus.Aborted, TextOf(fault));
+        return committed;
     }
 
     private async Task<bool> InTransactionAsync(NpgsqlConnection connection, Statement statement, LoadLog log, SimulatorFault? fault, CancellationToken cancellationToken)
@@ -108,7 +109,6 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
         return true;
     }
 
-    // A part's failure is told twice: by the part, and by the whole with the part's number.
     private static async Task<TranslatedSql> PartAsync(Statement statement, int index, Func<Task<TranslatedSql>> run, bool keepsOpen = false)
     {
         SubStatement sub = statement.Subs[index];
@@ -124,7 +124,6 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
         catch (Exception e) when (ErrorOf(e) is not null and var error)
         {
             statement.Update(sub, s => (s.Status, s.Error) = (StatementStatus.Failed, error));
-            statement.End(StatementStatus.Failed, statement.Request.IsBatch ? $"Query #{index + 1} failed with {error}" : error);
             throw;
         }
         finally
@@ -145,9 +144,16 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
     {
         if (log.IsEmpty)
             return;
-        await using NpgsqlConnection connection = new(ConnectionString(statement.Request.Database));
-        await connection.OpenAsync(CancellationToken.None);
-        await log.WriteAsync(connection, committed, CancellationToken.None);
+        try
+        {
+            await using NpgsqlConnection connection = new(ConnectionString(statement.Request.Database));
+            await connection.OpenAsync(CancellationToken.None);
+            await log.WriteAsync(connection, committed, CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // What was committed stays so, whatever becomes of the system tables.
+        }
     }
 
     private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(options.Postgres)
@@ -168,7 +174,14 @@ internal sealed class StatementRunner(SimulatorOptions options, CopyRunner copie
 
     private static TimeSpan Seconds(SimulatorFault? fault, FaultKind kind) => fault?.Kind == kind ? TimeSpan.FromSeconds(fault.Seconds) : TimeSpan.Zero;
 
-    private static string TextOf(SimulatorFault? fault) => fault switch
+    // A part's failure is told twice: by the part, and by the whole with the part's number.
+    private static string Numbered(Statement statement, string error)
+    {
+        int failed = statement.Subs.TakeWhile(s => s.Status != StatementStatus.Failed).Count();
+        return statement.Request.IsBatch && failed < statement.Subs.Count ? string.Create(CultureInfo.InvariantCulture, $"Query #{failed + 1} failed with {error}") : error;
+    }
+
+    private static string TextOf(SimulatorFault fault) => fault switch
     {
         { Message: { } given } => given,
         { Kind: FaultKind.SerializationConflict } => "ERROR: " + Conflict,

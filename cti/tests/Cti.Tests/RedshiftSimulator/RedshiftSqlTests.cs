@@ -99,6 +99,26 @@ public sealed class RedshiftSqlTests
     }
 
     [Fact]
+    public async Task Writers_OfOneTable_WaitForEachOtherWhileReadersDoNot()
+    {
+        await using SimulatorBench bench = await SimulatorBench.StartAsync();
+        await bench.BatchAsync("CREATE TABLE t (a INT)", "INSERT INTO t VALUES (0)");
+        bench.Simulator.Faults.Add(new Cti.RedshiftSimulator.SimulatorFault(Cti.RedshiftSimulator.FaultKind.SlowCommit, Seconds: 60));
+        string first = await bench.Client.ExecuteAsync("INSERT INTO t VALUES (1)");
+        while ((await bench.AskAsync("SELECT count(*) FROM pg_locks WHERE mode = 'ShareRowExclusiveLock' AND granted AND relation = 't'::regclass"))[0] == "0")
+            await Task.Delay(20);
+
+        string second = await bench.Client.ExecuteAsync("WITH one AS (SELECT 2 AS a) DELETE FROM t WHERE a = 7");
+        await bench.DoneAsync("SELECT COUNT(*) FROM t");
+        while ((await bench.AskAsync("SELECT count(*) FROM pg_locks WHERE mode = 'ShareRowExclusiveLock' AND NOT granted"))[0] == "0")
+            await Task.Delay(20);
+        await bench.Client.CallAsync("CancelStatement", new { Id = first });
+
+        Assert.Equal("FINISHED", (await bench.Client.EndAsync(second)).GetProperty("Status").GetString());
+        Assert.Equal(["0"], await bench.AskAsync("SELECT a FROM t"));
+    }
+
+    [Fact]
     public async Task JsonParse_ArrayJoined_GivesItsElements()
     {
         await using SimulatorBench bench = await SimulatorBench.StartAsync();
