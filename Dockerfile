@@ -40,6 +40,19 @@ RUN mkdir -p /image/usr/local/bin /image/tmp /image/data /image/spill \
  && ln -s /app/cti /image/usr/local/bin/cti \
  && chmod 1777 /image/tmp /image/data /image/spill
 
+# For local development: the Redshift Data API over PostgreSQL. It is built, not published: its image holds the framework.
+FROM sources AS build-simulator
+COPY cti/tests/Cti.RedshiftSimulator cti/tests/Cti.RedshiftSimulator
+COPY --from=libduckdb /libduckdb /libduckdb
+RUN dotnet build cti/tests/Cti.RedshiftSimulator --configuration Release --output /image/app -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
+ && mkdir -p /image/usr/local/bin && ln -s /app/cti-redshift-simulator /image/usr/local/bin/cti-redshift-simulator
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS simulator
+COPY --from=build-simulator /image /
+USER 1654:1654
+EXPOSE 8080
+ENTRYPOINT ["cti-redshift-simulator", "--address", "0.0.0.0"]
+
 FROM mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled AS cti
 COPY --from=build /image /
 ARG VERSION=0.1.0

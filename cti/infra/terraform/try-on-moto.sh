@@ -14,6 +14,9 @@ rm "$work/warehouse.tf"
 sed -i 's/aws_redshiftserverless_workgroup\.this\./local.workgroup./' "$work"/*.tf
 echo 'locals { workgroup = { arn = "arn:aws:redshift-serverless:eu-central-1:123456789012:workgroup/0", workgroup_name = "moto" } }' >"$work/workgroup.tf"
 cat >"$work/moto_override.tf" <<'HCL'
+terraform {
+  backend "local" {}
+}
 provider "aws" {
   region                      = var.region
   skip_credentials_validation = true

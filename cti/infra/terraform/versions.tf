@@ -6,7 +6,10 @@ terraform {
       version = "5.100.0"
     }
   }
-  # Where the state is kept is the operator's choice: terraform init -backend-config=…
+  # Bucket and key of the state: terraform init -backend-config=…
+  backend "s3" {
+    use_lockfile = true
+  }
 }
 
 provider "aws" {

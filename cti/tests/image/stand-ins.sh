@@ -74,7 +74,7 @@ for name in $(names); do
     echo "$name: pulled"
   else
     case $name in
-      node:* | */dotnet/sdk:*) building && import "$name" "$scratch/building" ;;
+      node:* | */dotnet/sdk:* | */dotnet/aspnet:*) building && import "$name" "$scratch/building" ;;
       */dotnet/runtime-deps:*-chiseled) chiselled && import "$name" "$scratch/chiselled" ;;
       */dotnet/runtime:*-chiseled) with_runtime && import "$name" "$scratch/runtime" ;;
       *) echo "$name can't be pulled, and how to make a stand-in for it is not known: teach $0." >&2; exit 1 ;;

@@ -40,6 +40,16 @@ class ImageTests(unittest.TestCase):
         self.assertEqual([v for v in self.image["Config"]["Env"] if re.search("(?i)secret|password|token|key", v)], [])
 
 
+class SimulatorTests(unittest.TestCase):
+    """The second target."""
+
+    def test_the_simulator_starts_without_root_and_says_what_it_needs(self) -> None:
+        ended = docker("run", "--rm", "--read-only", "--tmpfs", "/tmp", "cti_simulator", check=False)
+        self.assertEqual(ended.returncode, 2, ended.stderr)
+        self.assertIn("CTI_SIMULATOR_POSTGRES", ended.stderr)
+        self.assertRegex(docker("image", "inspect", "--format", "{{.Config.User}}", "cti_simulator").stdout, "^[1-9]")
+
+
 class LimitTests(unittest.TestCase):
     """Runs under the limits that orchestrators set."""
 
