@@ -35,7 +35,7 @@ print(subnets[0]["VpcId"], ",".join(f'"{s["SubnetId"]}"' for s in subnets[:3]))
 PY
 )
 cd "$work" || exit 1
-terraform init -backend=false -input=false ${1:+-plugin-dir="$1"} >init.log 2>&1 || { tail -n 5 init.log; exit 1; }
+terraform init -input=false ${1:+-plugin-dir="$1"} >init.log 2>&1 || { tail -n 5 init.log; exit 1; }
 terraform apply -auto-approve -input=false -no-color -parallelism=4 -var environment=beta -var bucket_prefix=cti-try -var "vpc_id=$vpc" -var "subnet_ids=[$subnets]" \
   -var github_repository=owner/name -var 'alarm_emails=["ops@example.com"]' >apply.log 2>&1
 code=$?
