@@ -34,6 +34,9 @@ public abstract class WarehouseBench : IAsyncDisposable
     /// <summary>Where runs go that name no folder of their own.</summary>
     public virtual string Root => Path.Combine(Spill, "out");
 
+    /// <summary>The warehouse's SQL.</summary>
+    public abstract SqlDialect Dialect { get; }
+
     internal abstract IWarehouse Warehouse(TableNaming? naming = null);
 
     /// <summary>The answer to a query, a line a row, values with a bar between; <c>∅</c> for NULL.</summary>
@@ -74,6 +77,12 @@ public abstract class WarehouseBench : IAsyncDisposable
     {
         await using IWarehouse warehouse = Warehouse();
         return Assert.Single(await warehouse.LoadAsync(new LoadRequest(dataset, sources, mode, month, Create: true), CancellationToken.None));
+    }
+
+    internal async Task<QueryTable> QueryAsync(NamedQuery query, string period, TableNaming? naming = null)
+    {
+        await using IWarehouse warehouse = Warehouse(naming);
+        return await warehouse.QueryAsync(query, period, CancellationToken.None);
     }
 
     /// <summary>What a load of one table without rows left out or replaced answers.</summary>

@@ -9,6 +9,8 @@ internal sealed class Workbench : WarehouseBench, IDisposable
 {
     public override string Kind => "duckdb";
 
+    public override SqlDialect Dialect => DuckDbDialect.Instance;
+
     public string Database => Path.Combine(Spill, "db", "warehouse.duckdb");
 
     internal override IWarehouse Warehouse(TableNaming? naming = null) => Warehouse(naming, 1L << 30);

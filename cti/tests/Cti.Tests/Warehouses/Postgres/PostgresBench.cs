@@ -14,6 +14,8 @@ internal sealed class PostgresBench : WarehouseBench
 
     public override string Kind => "postgres";
 
+    public override SqlDialect Dialect => PostgresDialect.Instance;
+
     public PostgresServer Server { get; }
 
     public string Database { get; }

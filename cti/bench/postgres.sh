@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Measures the load of generated events into PostgreSQL beside psql's own `\copy … (format binary)` of the same rows, and into DuckDB,
+# as whole processes by turns, and writes results/DATE-postgres-ROWS.md.
+# Usage: postgres.sh [ROWS] [RUNS]        by default 2000000 and 3
+# Needs .NET, npm, GNU time, and Debian's postgresql (initdb, postgres, psql); as root the server runs as nobody.
+set -euo pipefail
+bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+rows=${1:-2000000}
+runs=${2:-3}
+work=${CTI_BENCH_WORK:-${TMPDIR:-/tmp}/cti-bench}/postgres
+bin=$(dirname "$(readlink -f "$(command -v initdb)")")
+data=$work/server
+as=()
+if [ "$(id -u)" = 0 ]; then as=(setpriv --reuid=65534 --regid=65534 --clear-groups); fi
+
+mkdir -p "$work"
+dotnet publish "$bench/../src/Cti" -c Release -o "$work/cti" -v quiet
+if [ ! -s "$work/events-$rows.csv" ]; then
+  dotnet run --project "$bench/Cti.Generator" -c Release -- events --rows "$rows" --seed 7 --output "$work/events-$rows.csv" >&2
+fi
+"$work/cti/cti" extract-transform --dataset events --input "$work/events-$rows.csv" --output "$work/out-$rows" --max-reject-rate 1 --progress none > "$work/result.json" 2> "$work/log"
+manifest=$(sed -n 's/.*"manifest":"\([^"]*\)".*/\1/p' "$work/result.json")
+
+# The server's own defaults, fsync included; more room for the log, so that no checkpoint falls into one run and not into the other.
+rm -rf "$data"
+mkdir -p "$data"
+if [ "$(id -u)" = 0 ]; then chown 65534:65534 "$data"; fi
+"${as[@]}" "$bin/initdb" -D "$data" -U bench -E UTF8 --locale=C --auth=trust > "$work/log"
+port=$((20000 + RANDOM % 20000))
+"${as[@]}" "$bin/postgres" -D "$data" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port=$port -c max_wal_size=8GB -c checkpoint_timeout=1h > "$work/server.log" 2>&1 &
+server=$!
+trap 'kill -INT $server; wait $server || true; rm -rf "$data" "$work/copy.bin"' EXIT
+export PGHOST=127.0.0.1 PGPORT=$port PGUSER=bench
+until psql -d postgres -qc 'SELECT 1' > "$work/log" 2>&1; do sleep 0.2; done
+
+address=postgres://bench@127.0.0.1:$port/b
+"$work/cti/cti" schema events --for postgres > "$work/ddl.sql"
+awk 'BEGIN { RS = ";\n"; ORS = ";\n" } !/CREATE INDEX/' "$work/ddl.sql" > "$work/table.sql"
+awk 'BEGIN { RS = ";\n"; ORS = ";\n" } /CREATE INDEX/' "$work/ddl.sql" > "$work/indexes.sql"
+load=("$work/cti/cti" load --dataset events --input "$manifest" --progress none --threads 2)
+
+# A new database with what the DDL files given make in it.
+fresh() {
+  psql -d postgres -qc 'DROP DATABASE IF EXISTS b' -c 'CREATE DATABASE b'
+  local file
+  for file in "$@"; do psql -d b -qf "$file"; done
+}
+
+# Runs a command, and notes its wall-clock seconds and its own peak memory under a name; the server's work it waited for is within.
+measure() {
+  local name=$1 took kilobytes
+  shift
+  psql -d postgres -qc CHECKPOINT
+  sync
+  /usr/bin/time -f '%e %M' -o "$work/time" "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  read -r took kilobytes < "$work/time"
+  printf '%s\t%s\t%s\n' "$name" "$took" $((kilobytes * 1024 / 1000000)) | tee -a "$work/measured" >&2
+}
+
+: > "$work/measured"
+fresh
+"${load[@]}" --warehouse "$address" --create > "$work/log" 2>&1
+psql -d b -qc "\\copy events to '$work/copy.bin' (format binary)"
+written=$(psql -d b -Atc 'SELECT count(*) FROM events')
+for _ in $(seq "$runs"); do
+  fresh "$work/table.sql"
+  measure 'no indexes: psql \copy' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
+  fresh "$work/table.sql"
+  measure 'no indexes: cti load' "${load[@]}" --warehouse "$address"
+  fresh "$work/table.sql"
+  measure 'with indexes: psql \copy, then CREATE INDEX' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)" -f "$work/indexes.sql"
+  fresh "$work/ddl.sql"
+  measure 'with indexes: psql \copy into the indexed table' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
+  fresh "$work/ddl.sql"
+  measure 'with indexes: cti load into the indexed table' "${load[@]}" --warehouse "$address"
+  fresh
+  measure 'with indexes: cti load --create' "${load[@]}" --warehouse "$address" --create
+  fresh
+  measure 'with indexes: cti load --create --memory 256MB' "${load[@]}" --warehouse "$address" --create --memory 256MB
+  psql -d b -qc "UPDATE cti_ledger SET run = 'before'"
+  measure 'merge, every key there: cti load' "${load[@]}" --warehouse "$address"
+  rm -f "$work/w.duckdb"
+  measure 'DuckDB: cti load' "${load[@]}" --warehouse "duckdb:$work/w.duckdb"
+  rm -f "$work/w.duckdb"
+  measure 'DuckDB: cti load --memory 256MB' "${load[@]}" --warehouse "duckdb:$work/w.duckdb" --memory 256MB
+done
+
+report=$bench/results/$(date -u +%Y-%m-%d)-postgres-$rows.md
+{
+  printf '# %s events into PostgreSQL and DuckDB\n\n' "$written"
+  printf '%s, %s cores; %s; psql %s; %s runs by turns, the middle one is given. The server: its defaults (fsync on, 128 MB of shared buffers) but for `max_wal_size=8GB` and `checkpoint_timeout=1h`; on the same machine as the client. Peak memory is that of the client process alone, in millions of bytes.\n\n' \
+    "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(psql -d postgres -Atc 'SHOW server_version' | sed 's/^/PostgreSQL /')" "$(psql --version | grep -o '[0-9.]*' | head -n 1)" "$runs"
+  printf '| work | seconds | least to most | rows a second | peak MB |\n| --- | ---: | --- | ---: | ---: |\n'
+  cut -f 1 "$work/measured" | awk '!seen[$0]++' | while IFS= read -r name; do
+    awk -F '\t' -v name="$name" '$1 == name { print $2 "\t" $3 }' "$work/measured" | sort -n | awk -F '\t' -v name="$name" -v rows="$written" '
+      { took[NR] = $1; if ($2 > peak) peak = $2 }
+      END { middle = took[int((NR + 1) / 2)]; printf "| %s | %.2f | %.2f – %.2f | %d | %d |\n", name, middle, took[1], took[NR], rows / middle, peak }'
+  done
+} > "$report"
+cat "$report"
