@@ -24,7 +24,7 @@ public static class WarehouseFactory
         if (name.Equals("redshift", StringComparison.OrdinalIgnoreCase))
             return new RedshiftWarehouse(options.Redshift, options.Naming, options.Engine, store, clock, options.Logger);
         if (PostgresAddress.IsMeant(name))
-            return new PostgresWarehouse(PostgresAddress.Parse(name, options.Postgres), options.Naming, options.Engine, store, clock);
+            return new PostgresWarehouse(PostgresAddress.Parse(name, options.Postgres), options.Naming, options.Engine, store, clock, options.Logger);
         string path = name.StartsWith(DuckDbScheme, StringComparison.OrdinalIgnoreCase) ? name[DuckDbScheme.Length..] : "";
         if (path.Length == 0 || path.StartsWith(':') || path.Contains("://", StringComparison.Ordinal))
             throw CtiException.Usage("settings", $"there is no warehouse '{Shown(name)}': this version has duckdb:PATH, a local file such as duckdb:./cti-data/warehouse.duckdb, postgres or postgres://user@host:5432/database, and redshift.");

@@ -43,7 +43,7 @@ internal sealed class LinesReader(IObjectStore store)
             if (JsonSerializer.Deserialize(line, LineStretchJson.Default.LineStretch) is not { } stretch)
                 return;
             while (wanted.TryPeek(out long row) && row <= before + stretch.Rows)
-                found[wanted.Dequeue()] = new LineOrigin(stretch.Source, stretch.Line + (row - before - 1));
+                found[wanted.Dequeue()] = new LineOrigin(stretch.Source, stretch.LineOf(row - before - 1));
             before += stretch.Rows;
         }
     }

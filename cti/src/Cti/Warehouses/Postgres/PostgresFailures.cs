@@ -34,7 +34,7 @@ internal static class PostgresFailures
                 : CtiException.Transient(stage, $"{server} could not be reached, or the connection was lost: {Reason(e)}; try again.", e);
         }
 
-        string said = $"{refusal.MessageText} ({refusal.SqlState})";
+        string said = Reason(refusal);
         return refusal.SqlState switch
         {
             _ when IsWorthRetrying(e) => CtiException.Transient(stage, $"{server} could not carry it out now: {said}; try again.", e),
@@ -49,7 +49,9 @@ internal static class PostgresFailures
         };
     }
 
-    private static bool IsUnknownHost(NpgsqlException e) => e.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound };
+    /// <summary>What happened, in the server's or the network's words.</summary>
+    public static string Reason(NpgsqlException e) =>
+        e is PostgresException refusal ? $"{refusal.MessageText} ({refusal.SqlState})" : (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ").TrimEnd('.');
 
-    private static string Reason(NpgsqlException e) => (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ").TrimEnd('.');
+    private static bool IsUnknownHost(NpgsqlException e) => e.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound };
 }

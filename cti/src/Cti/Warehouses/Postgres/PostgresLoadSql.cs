@@ -10,6 +10,9 @@ internal sealed class PostgresLoadSql
     /// <summary>The staging table; it goes with the transaction.</summary>
     public const string Staging = "pg_temp.cti_staging";
 
+    /// <summary>Begins the load's transaction.</summary>
+    public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
     private static readonly PostgresDialect Dialect = PostgresDialect.Instance;
     private readonly string _columns;
     private readonly LoadConditions _when;
@@ -73,12 +76,15 @@ internal sealed class PostgresLoadSql
     /// <summary>Staged rows that are older than the table's with the same key.</summary>
     public string CountIgnored => $"SELECT count(*) FROM {Staging} s WHERE EXISTS (SELECT 1 FROM {Target} t WHERE {_when.SameKey} AND {_when.OlderThanTable})";
 
+    /// <summary>Whether each of the table's rows is replaced by one staged row at most: then deleting them tells how many staged rows found one.</summary>
+    public bool ReplacesByKey => Table.VersionColumn is null && Table.ReplacedBy.SequenceEqual(Table.Key);
+
     /// <summary>Takes out the rows that staged ones replace and says how many staged ones do: appending may have left several with one key.</summary>
     public string DeleteByKey =>
         $"WITH gone AS (DELETE FROM {Target} t USING {Staging} s WHERE {_when.SameKey} RETURNING s.ctid AS staged_row) SELECT count(DISTINCT staged_row) FROM gone";
 
     /// <summary>Takes out the rows that staged ones replace, but for newer ones.</summary>
-    public string DeleteByKeyUnlessNewer => $"DELETE FROM {Target} t USING {Staging} s WHERE {_when.SameKey} AND NOT {_when.OlderThanTable}";
+    public string DeleteReplaced => $"DELETE FROM {Target} t USING {Staging} s WHERE {_when.SameKey}" + (Table.VersionColumn is null ? "" : $" AND NOT {_when.OlderThanTable}");
 
     /// <summary>Takes all rows out.</summary>
     public string DeleteAll => $"DELETE FROM {Target}";
@@ -91,7 +97,7 @@ internal sealed class PostgresLoadSql
     public string CountMatched(string? month)
     {
         string where = month is null ? "" : $" WHERE {_when.InMonth(month)}";
-        return $"SELECT count(*) FROM {Staging} s WHERE EXISTS (SELECT 1 FROM (SELECT {Dialect.List(Table.Key)} FROM {Target}{where}) t WHERE {_when.SameKey})";
+        return $"SELECT count(*) FROM {Staging} s WHERE EXISTS (SELECT 1 FROM (SELECT {Dialect.List(Table.ReplacedBy)} FROM {Target}{where}) t WHERE {_when.SameKey})";
     }
 
     /// <summary>Rows outside a month.</summary>

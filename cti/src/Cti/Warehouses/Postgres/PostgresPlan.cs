@@ -13,7 +13,7 @@ internal static class PostgresPlan
         foreach (LoadUnit unit in units)
         {
             PostgresLoadSql[] tables = [.. context.Dataset.Tables.Select(context.SqlFor)];
-            plan.Add("BEGIN");
+            plan.Add(PostgresLoadSql.Begin);
             if (context.Create && context.Naming.Schema is not null)
                 plan.Add("CREATE SCHEMA IF NOT EXISTS " + PostgresDialect.Instance.Quote(context.Schema));
             plan.AddRange(ledger.Create);
@@ -60,8 +60,9 @@ internal static class PostgresPlan
 
     private static IReadOnlyList<string> MakeRoom(LoadMode mode, string? month, PostgresLoadSql sql) => mode switch
     {
-        LoadMode.Merge when sql.Table.VersionColumn is not null => [sql.CountIgnored, sql.CountMatched(month: null), sql.DeleteByKeyUnlessNewer],
-        LoadMode.Merge => [sql.DeleteByKey],
+        LoadMode.Merge when sql.ReplacesByKey => [sql.DeleteByKey],
+        LoadMode.Merge when sql.Table.VersionColumn is not null => [sql.CountIgnored, sql.CountMatched(month: null), sql.DeleteReplaced],
+        LoadMode.Merge => [sql.CountMatched(month: null), sql.DeleteReplaced],
         LoadMode.Replace when month is not null => ["-- must be 0\n" + sql.CountOutside(month, PostgresLoadSql.Staging), sql.CountMatched(month), sql.DeleteMonth(month)],
         LoadMode.Replace => [sql.CountMatched(month: null), sql.DeleteAll],
         _ => [],

@@ -78,11 +78,11 @@ internal sealed class PostgresTableLoad(PostgresSession session, PostgresLoadSql
 
     private async Task<(long Updated, long Ignored)> MakeRoomByKeyAsync(CancellationToken cancellationToken)
     {
-        if (sql.Table.VersionColumn is null)
+        if (sql.ReplacesByKey)
             return (await session.CountAsync(sql.DeleteByKey, cancellationToken).ConfigureAwait(false), 0);
-        long ignored = await session.CountAsync(sql.CountIgnored, cancellationToken).ConfigureAwait(false);
+        long ignored = sql.Table.VersionColumn is null ? 0 : await session.CountAsync(sql.CountIgnored, cancellationToken).ConfigureAwait(false);
         long matched = await session.CountAsync(sql.CountMatched(month: null), cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(sql.DeleteByKeyUnlessNewer, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(sql.DeleteReplaced, cancellationToken).ConfigureAwait(false);
         return (matched - ignored, ignored);
     }
 

@@ -17,7 +17,8 @@ internal sealed class PostgresUnitLoad(PostgresSession session, PostgresLoadCont
     /// <returns>One for each table, in the dataset's order.</returns>
     public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadUnit unit, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync("BEGIN", cancellationToken).ConfigureAwait(false);
+        // Each statement sees what was committed before it, whatever the user's default: the ledger is read after a wait for the lock.
+        await session.ExecuteAsync(PostgresLoadSql.Begin, cancellationToken).ConfigureAwait(false);
         // A killed client's transaction would else hold its locks until the statement at hand is done.
         if (session.Version >= ChecksClientFrom)
             await session.ExecuteAsync("SET LOCAL client_connection_check_interval = '2s'", cancellationToken).ConfigureAwait(false);

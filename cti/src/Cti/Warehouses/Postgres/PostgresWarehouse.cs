@@ -1,9 +1,12 @@
+using Cti.Aws;
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
+using Cti.Telemetry;
 using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Faults;
 using Cti.Warehouses.Reading;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Cti.Warehouses.Postgres;
@@ -11,17 +14,15 @@ namespace Cti.Warehouses.Postgres;
 /// <summary>PostgreSQL, 13 and later: rows by binary COPY, one transaction a run with its ledger rows.</summary>
 public sealed class PostgresWarehouse : IWarehouse
 {
-    /// <summary>Tries of one transaction, the first included.</summary>
-    private const int MostTries = 5;
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly BackOff Standard = new(MaxRetries: 5, BaseDelay: TimeSpan.FromMilliseconds(500), MaxDelay: TimeSpan.FromSeconds(8));
     private readonly NpgsqlDataSource _source;
     private readonly string _server;
     private readonly TableNaming _naming;
     private readonly DuckDbOptions _options;
     private readonly IObjectStore _store;
     private readonly TimeProvider _clock;
-    private readonly Backoff _backoff;
+    private readonly ILogger _logger;
+    private readonly BackOff _backOff;
 
     /// <summary>A warehouse; nothing is connected before its first use.</summary>
     /// <param name="connection">The connection's parameters, as <see cref="PostgresAddress"/> makes them.</param>
@@ -29,7 +30,9 @@ public sealed class PostgresWarehouse : IWarehouse
     /// <param name="options">Memory, threads, scratch of the reader of parts.</param>
     /// <param name="store">Where the parts that manifests list are.</param>
     /// <param name="clock">Times of the ledger and of waits.</param>
-    public PostgresWarehouse(NpgsqlConnectionStringBuilder connection, TableNaming naming, DuckDbOptions options, IObjectStore store, TimeProvider clock)
+    /// <param name="logger">Told of tries that failed.</param>
+    /// <param name="backOff">How a transaction is tried again; null for five times in about ten seconds.</param>
+    public PostgresWarehouse(NpgsqlConnectionStringBuilder connection, TableNaming naming, DuckDbOptions options, IObjectStore store, TimeProvider clock, ILogger logger, BackOff? backOff = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         _source = SourceOf(connection);
@@ -38,7 +41,8 @@ public sealed class PostgresWarehouse : IWarehouse
         _options = options;
         _store = store;
         _clock = clock;
-        _backoff = new Backoff(clock, Random.Shared, FirstWait, LongestWait);
+        _logger = logger;
+        _backOff = backOff ?? Standard;
     }
 
     /// <inheritdoc/>
@@ -112,7 +116,7 @@ public sealed class PostgresWarehouse : IWarehouse
     // is no danger: the next try finds the run in the ledger.
     private async Task<T> TryAsync<T>(string stage, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        for (int tries = 1; ; tries++)
+        for (int retry = 1; ; retry++)
         {
             try
             {
@@ -124,9 +128,10 @@ public sealed class PostgresWarehouse : IWarehouse
             {
                 throw new OperationCanceledException("The statement was cancelled.", e, cancellationToken);
             }
-            catch (NpgsqlException e) when (tries < MostTries && PostgresFailures.IsWorthRetrying(e))
+            catch (NpgsqlException e) when (retry <= _backOff.MaxRetries && PostgresFailures.IsWorthRetrying(e))
             {
-                await _backoff.WaitAsync(tries, cancellationToken).ConfigureAwait(false);
+                _logger.CallRetried(stage, _server, retry, PostgresFailures.Reason(e));
+                await Task.Delay(_backOff.DelayOf(retry, Random.Shared), _clock, cancellationToken).ConfigureAwait(false);
             }
             catch (NpgsqlException e)
             {

@@ -1,5 +1,6 @@
 using Cti.Failures;
 using Cti.Records;
+using Cti.Records.Columns;
 using Cti.Warehouses;
 
 namespace Cti.Tests.Warehouses.Cases;
@@ -157,6 +158,55 @@ public abstract class LoadCases(Func<Task<WarehouseBench>> bench) : IAsyncLifeti
 
         Assert.Equal(_bench.Loaded("versions", 6, 1, 3, 2), load);
         Assert.Equal(["1|new", "2|B", "3|B", "4|B", "5|some", "6|B"], await _bench.AskAsync("SELECT id, note FROM versions ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Load_OldestStays_IgnoresLaterAndEqualOnes()
+    {
+        Dataset versions = new TestDataset(WarehouseBench.Versioned with { OldestStays = true });
+        await _bench.LoadAsync(versions, LoadMode.Merge, null, _bench.Run("a", versions, WarehouseBench.Rows(("1", "2021-04-02", "A"), ("2", "2021-04-02", "A"), ("3", "2021-04-02", "A"))));
+
+        TableLoad load = await _bench.LoadAsync(versions, LoadMode.Merge, null, _bench.Run("b", versions, WarehouseBench.Rows(
+            ("1", "2021-04-01", "B"), ("2", "2021-04-02", "B"), ("3", "2021-04-03", "B"), ("4", "2021-04-03", "B"))));
+
+        Assert.Equal(_bench.Loaded("versions", 4, 1, 1, 2), load);
+        Assert.Equal(["1|B", "2|A", "3|A", "4|B"], await _bench.AskAsync("SELECT id, note FROM versions ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Load_ReplacedByLessThanTheKey_ReplacesAllThatAgreeInIt()
+    {
+        Dataset lines = new TestDataset(WarehouseBench.Things with { Key = ["id", "note"], ReplacedBy = ["id"], Derived = [] });
+        await _bench.LoadAsync(lines, LoadMode.Merge, null, _bench.Run("a", lines, WarehouseBench.Rows(("1", "", "a"), ("1", "", "b"), ("1", "", "c"), ("2", "", "d"))));
+
+        TableLoad load = await _bench.LoadAsync(lines, LoadMode.Merge, null, _bench.Run("b", lines, WarehouseBench.Rows(("1", "", "B"), ("1", "", "C"), ("3", "", "E"))));
+
+        Assert.Equal(_bench.Loaded("things", 3, 1, 2, 0), load);
+        Assert.Equal(["1|B", "1|C", "2|d", "3|E"], await _bench.AskAsync("SELECT id, note FROM things ORDER BY id, note"));
+    }
+
+    [Fact]
+    public async Task Load_KeysThatMayBeNull_EqualEachOther()
+    {
+        Dataset nullable = new TestDataset(WarehouseBench.Things with { Key = ["moment", "note"], Derived = [] });
+        await _bench.LoadAsync(nullable, LoadMode.Merge, null, _bench.Run("a", nullable, WarehouseBench.Rows(("1", "", "x"), ("2", "2021-04-01", "x"), ("3", "", "y"))));
+
+        TableLoad load = await _bench.LoadAsync(nullable, LoadMode.Merge, null, _bench.Run("b", nullable, WarehouseBench.Rows(("4", "", "x"), ("5", "2021-04-01", "y"))));
+
+        Assert.Equal(_bench.Loaded("things", 2, 1, 1, 0), load);
+        Assert.Equal(["2|x", "3|y", "4|x", "5|y"], await _bench.AskAsync("SELECT id, note FROM things ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Load_KeysTooLongForAnIndex_ReplaceAllTheSame()
+    {
+        Dataset large = new TestDataset(WarehouseBench.Things with { Columns = [Column.Text("id", 60_000), .. WarehouseBench.Things.Columns.Skip(1)], Derived = [] });
+        await _bench.LoadAsync(large, LoadMode.Merge, null, _bench.Run("a", large, "SELECT repeat('k', 50000) || i AS id, NULL::TIMESTAMP AS moment, 'old' AS note FROM range(3) r(i)"));
+
+        TableLoad load = await _bench.LoadAsync(large, LoadMode.Merge, null, _bench.Run("b", large, "SELECT repeat('k', 50000) || i AS id, NULL::TIMESTAMP AS moment, 'new' AS note FROM range(1, 4) r(i)"));
+
+        Assert.Equal(_bench.Loaded("things", 3, 1, 2, 0), load);
+        Assert.Equal(["new|3", "old|1"], await _bench.AskAsync("SELECT note, count(*) FROM things GROUP BY note ORDER BY note"));
     }
 
     [Fact]

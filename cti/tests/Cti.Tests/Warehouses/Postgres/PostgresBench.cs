@@ -1,8 +1,10 @@
+using Cti.Aws;
 using Cti.Tests.Servers;
 using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Cti.Tests.Warehouses.Postgres;
@@ -38,7 +40,7 @@ internal sealed class PostgresBench : WarehouseBench
     {
         NpgsqlConnectionStringBuilder connection = PostgresAddress.Parse(Address, new PostgresSettings(Password: password));
         connection.Username = user;
-        return new PostgresWarehouse(connection, naming ?? TableNaming.Default, new DuckDbOptions(memoryBytes, 2, Spill), Store, TimeProvider.System);
+        return new PostgresWarehouse(connection, naming ?? TableNaming.Default, new DuckDbOptions(memoryBytes, 2, Spill), Store, TimeProvider.System, NullLogger.Instance, new BackOff(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)));
     }
 
     public override Task<string[]> AskAsync(string sql) => Server.AskAsync(Database, sql);

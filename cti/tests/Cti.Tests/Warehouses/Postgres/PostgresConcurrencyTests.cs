@@ -15,9 +15,12 @@ public sealed class PostgresConcurrencyTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
-    [Fact]
-    public async Task Load_SameManifestAtOnce_OneWinsAndTheOthersFindItLoaded()
+    [Theory]
+    [InlineData("read committed")]
+    [InlineData("serializable")]
+    public async Task Load_SameManifestAtOnce_OneWinsAndTheOthersFindItLoaded(string isolation)
     {
+        await _bench.DoAsync($"ALTER DATABASE {_bench.Database} SET default_transaction_isolation = '{isolation}'");
         LoadSource a = _bench.Run("a", Things, Many);
 
         TableLoad[] loads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _bench.LoadAsync(Things, LoadMode.Merge, null, a))));

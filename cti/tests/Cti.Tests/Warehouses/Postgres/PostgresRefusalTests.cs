@@ -3,6 +3,7 @@ using Cti.Failures;
 using Cti.Records;
 using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
+using Cti.Warehouses.Postgres;
 
 namespace Cti.Tests.Warehouses.Postgres;
 
@@ -113,7 +114,7 @@ public sealed class PostgresRefusalTests : IAsyncLifetime
     {
         string user = "u" + _bench.Database;
         await _bench.DoAsync($"CREATE TABLE things (id text, moment timestamp, note text); REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE ROLE {user} LOGIN PASSWORD 'planted-password'");
-        await using IWarehouse warehouse = _bench.Warehouse(null, user, "planted-password", 1L << 30);
+        await using PostgresWarehouse warehouse = _bench.Warehouse(null, user, "planted-password", 1L << 30);
         LoadRequest request = new(Things, [_bench.Run("a", Things, WarehouseBench.Rows(("1", "", "x")))], LoadMode.Merge, null, Create: false);
 
         CtiException e = await Assert.ThrowsAsync<CtiException>(() => warehouse.LoadAsync(request, CancellationToken.None));

@@ -29,6 +29,8 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
 
     public override string Kind => "redshift";
 
+    public override SqlDialect Dialect => RedshiftDialect.Instance;
+
     public override string Root => $"s3://{Bucket}/out";
 
     public string Database { get; }
