@@ -26,6 +26,18 @@ internal static class PeriodSql
         ORDER BY first_day
         """);
 
+    /// <summary>A count and a sum by day.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="time">Its timestamp; rows without one are left out.</param>
+    /// <param name="sum">The column to add up.</param>
+    /// <param name="name">Its name in the answer.</param>
+    /// <param name="count">The name of the count of rows in the answer.</param>
+    public static IReadOnlyDictionary<string, string> SumsByDay(string table, string time, string sum, string name, string count) => Each(date => $"""
+        SELECT {date} AS "day", {count}, {name}
+        FROM (SELECT DATE_TRUNC('day', "{time}") AS first_day, COUNT(*) AS {count}, SUM({sum}) AS {name} FROM {"{" + table + "}"} WHERE "{time}" IS NOT NULL GROUP BY 1) AS added
+        ORDER BY first_day
+        """);
+
     private const string Period = "{period}";
 
     private static string ByTime(string table, string time, string period) =>

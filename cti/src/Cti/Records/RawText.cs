@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cti.Records.Forms;
 
 namespace Cti.Records;
@@ -31,6 +32,50 @@ public sealed class RawText(IReadOnlyList<string> fields, IReadOnlyList<string?>
         if (TimestampRule.TryParse(text, out DateTime utc))
             return utc;
         Fail(field, "invalid_timestamp", $"Field {fields[field]} is not {TimestampRule.Expected}");
+        return null;
+    }
+
+    /// <summary>The field as a calendar date; null where empty, or where it is none (then that is noted).</summary>
+    public DateOnly? Date(int field)
+    {
+        if (Trimmed(field) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+            return date;
+        Fail(field, "invalid_date", $"Field {fields[field]} is no date as YYYY-MM-DD");
+        return null;
+    }
+
+    /// <summary>The field as an amount of money; null where empty, or where it is none with at most two decimals (then that is noted).</summary>
+    public decimal? Money(int field)
+    {
+        if (Trimmed(field) is not { } text)
+            return null;
+        if (MoneyRule.TryParse(text, out decimal amount))
+            return amount;
+        Fail(field, "invalid_money", $"Field {fields[field]} is not {MoneyRule.Expected}");
+        return null;
+    }
+
+    /// <summary>The field as a whole number of 32 bits; null where empty, or where it is none (then that is noted).</summary>
+    public int? Whole(int field)
+    {
+        if (Trimmed(field) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+            return number;
+        Fail(field, "invalid_number", $"Field {fields[field]} is no whole number");
+        return null;
+    }
+
+    /// <summary>The field as a finite number; null where empty, or where it is none (then that is noted).</summary>
+    public double? Ratio(int field)
+    {
+        if (Trimmed(field) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && double.IsFinite(ratio))
+            return ratio;
+        Fail(field, "invalid_number", $"Field {fields[field]} is no number");
         return null;
     }
 

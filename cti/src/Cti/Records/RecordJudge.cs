@@ -19,6 +19,9 @@ public sealed class RecordJudge<TRecord>(
 {
     private readonly Lazy<AbstractValidator<TRecord>> _validator = new(makeValidator);
 
+    /// <summary>The rows that an accepted record brings to the dataset's second table, each by column. Default: none.</summary>
+    public Func<TRecord, IReadOnlyList<IReadOnlyList<object?>>> PartRows { get; init; } = static _ => [];
+
     /// <summary>Judges one record.</summary>
     [SuppressMessage("Design", "CA1062", Justification = "A record's fields are never null as a whole.")]
     public RecordJudgement Judge(IReadOnlyList<string?> raw)
@@ -34,7 +37,7 @@ public sealed class RecordJudge<TRecord>(
                 failures.Add(Failure(failure, raw));
         }
 
-        return failures.Count > 0 ? new RecordJudgement(failures, []) : new RecordJudgement([], values(record));
+        return failures.Count > 0 ? new RecordJudgement(failures, []) : new RecordJudgement([], values(record)) { PartRows = PartRows(record) };
     }
 
     private RecordFailure Failure(ValidationFailure failure, IReadOnlyList<string?> raw)

@@ -17,6 +17,14 @@ public static class TextRules
             .WithMessage((_, text) => $"Field {field} has {Encoding.UTF8.GetByteCount(text!)} bytes, at most {maxBytes} are allowed")
             .OverridePropertyName(field);
 
+    /// <summary>A condition on a value with a code of its own. Null passes.</summary>
+    public static IRuleBuilderOptions<T, TValue?> MustHold<T, TValue>(this IRuleBuilder<T, TValue?> rule, string field, Func<TValue, bool> condition, string code, string expected)
+        where TValue : struct
+        => rule.Must(value => value is null || condition(value.Value))
+            .WithErrorCode(code)
+            .WithMessage($"Field {field} is not {expected}")
+            .OverridePropertyName(field);
+
     /// <summary>A condition on the text with a code of its own. Null passes.</summary>
     public static IRuleBuilderOptions<T, string?> MustBe<T>(this IRuleBuilder<T, string?> rule, string field, Func<string, bool> condition, string code, string expected)
         => rule.Must(text => text is null || condition(text))

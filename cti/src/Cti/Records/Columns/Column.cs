@@ -18,6 +18,18 @@ public static class Column
     /// <summary>A 64-bit integer.</summary>
     public static ColumnDefinition Int64(string name) => new() { Name = name, Type = ColumnType.Int64 };
 
+    /// <summary>A 32-bit integer.</summary>
+    public static ColumnDefinition Int32(string name) => new() { Name = name, Type = ColumnType.Int32 };
+
+    /// <summary>An amount of money with two decimals.</summary>
+    public static ColumnDefinition Money(string name) => new() { Name = name, Type = ColumnType.Money };
+
+    /// <summary>A ratio.</summary>
+    public static ColumnDefinition Double(string name) => new() { Name = name, Type = ColumnType.Double };
+
+    /// <summary>A calendar date.</summary>
+    public static ColumnDefinition Date(string name) => new() { Name = name, Type = ColumnType.Date };
+
     /// <summary>The same column, allowing NULL.</summary>
     public static ColumnDefinition OrNull(this ColumnDefinition column) => column with { Nullable = true };
 

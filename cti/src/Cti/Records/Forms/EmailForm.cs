@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics;
 
 namespace Cti.Records.Forms;
 
-/// <summary>An e-mail address, lower case: one <c>@</c>, no white space, a local part, a domain of at least two labels, none empty.</summary>
+/// <summary>An e-mail address, lower case unless it is to be kept: one <c>@</c>, no white space, a local part, a domain of at least two labels, none empty.</summary>
 /// <param name="maxBytes">Greatest length in UTF-8 bytes.</param>
-public sealed class EmailForm(int maxBytes) : TextForm
+/// <param name="lower">Whether to lower the case (invariant).</param>
+/// <param name="nullable">Whether an empty value is acceptable.</param>
+public sealed class EmailForm(int maxBytes, bool lower = true, bool nullable = false) : TextForm
 {
     /// <inheritdoc/>
     public override int Room(int rawLength) => rawLength + (rawLength >> 1) + 4;
@@ -16,7 +18,7 @@ public sealed class EmailForm(int maxBytes) : TextForm
     public override int Write(ReadOnlySpan<byte> raw, Span<byte> destination)
     {
         ReadOnlySpan<byte> trimmed = TrimAscii(raw);
-        if (trimmed.Length is >= 16 and <= 32 && maxBytes >= 32)
+        if (lower && trimmed.Length is >= 16 and <= 32 && maxBytes >= 32)
         {
             int written = WriteVector(ref MemoryMarshal.GetReference(trimmed), trimmed.Length, destination);
             if (written != NotAccepted)
@@ -68,7 +70,11 @@ public sealed class EmailForm(int maxBytes) : TextForm
 
     private int Exactly(ReadOnlySpan<byte> raw, Span<byte> destination)
     {
-        string text = TrimExactly(raw).ToLowerInvariant();
+        string text = TrimExactly(raw);
+        if (text.Length == 0 && nullable)
+            return Null;
+        if (lower)
+            text = text.ToLowerInvariant();
         return EmailRule.IsValid(text) ? WriteExactly(text, maxBytes, destination) : NotAccepted;
     }
 }

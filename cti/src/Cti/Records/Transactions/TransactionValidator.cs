@@ -1,0 +1,38 @@
+using System.Linq.Expressions;
+using Cti.Records.Forms;
+using FluentValidation;
+
+namespace Cti.Records.Transactions;
+
+/// <summary>What a transaction must be, once parsed; whether customer and products are known is not asked here.</summary>
+public sealed class TransactionValidator : AbstractValidator<TransactionRecord>
+{
+    private const string TotalCost = "purchases.total_cost";
+
+    /// <summary>Declares the rules; every one that fails is reported.</summary>
+    public TransactionValidator()
+    {
+        RuleFor(t => t.Id).MustBePresent("transaction_id");
+        RuleFor(t => t.Time).MustBePresent("transaction_time");
+        RuleFor(t => t.CustomerId).Cascade(CascadeMode.Stop).MustBePresent("customer_id")
+            .MustBe("customer_id", CustomerIdRule.IsValid, "invalid_id", CustomerIdRule.Expected).MustFit("customer_id", MaxBytes("customer_id"));
+        Optional(t => t.Address, "address");
+        Optional(t => t.Postcode, "postcode");
+        Optional(t => t.City, "city");
+        Optional(t => t.Country, "country");
+        RuleFor(t => t.TotalCost).MustBePresent(TotalCost);
+        RuleFor(t => t.Lines).Cascade(CascadeMode.Stop)
+            .Must(lines => lines is { Count: > 0 }).WithErrorCode("required").WithMessage($"Field {TransactionParser.Products} is required").OverridePropertyName(TransactionParser.Products)
+            .Must(lines => lines!.All(l => l.Quantity > 0 && l.Price > 0)).WithErrorCode("not_positive")
+            .WithMessage("Each quantity and each price must be above zero").OverridePropertyName(TransactionParser.Products)
+            .Must(lines => lines!.All(l => l.Total == l.Price * l.Quantity)).WithErrorCode("wrong_total")
+            .WithMessage((_, lines) => $"Product {lines!.First(l => l.Total != l.Price * l.Quantity).Number}: total is not price × quantity").OverridePropertyName(TransactionParser.Products);
+        RuleFor(t => t.TotalCost).Must((t, cost) => cost is null || t.Lines is null || t.Lines.Sum(l => l.Total) == cost).WithErrorCode("wrong_total_cost")
+            .WithMessage("Field total_cost is not the sum of the totals").OverridePropertyName(TotalCost);
+    }
+
+    private void Optional(Expression<Func<TransactionRecord, string?>> text, string field)
+        => RuleFor(text).MustFit($"delivery_address.{field}", MaxBytes($"delivery_{field}"));
+
+    private static int MaxBytes(string column) => TransactionsTables.Transactions.MaxBytesOf(column);
+}
