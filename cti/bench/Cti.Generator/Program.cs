@@ -6,5 +6,6 @@ RootCommand root = new("Writes test data of any size together with the truth abo
     EventsCommand.Create(),
     KeyDataCommand.Create(),
     InteractionsCommand.Create(),
+    HourlyCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -32,11 +32,15 @@ internal sealed class DataRun : IDisposable
     public IRunProgress Progress => _display.Progress;
 
     /// <summary>Checks everything that can be checked before the work.</summary>
-    public static DataRun Open(Session session, DataVerbOptions options, ParseResult parsed, bool pepper)
+    /// <param name="session">The call.</param>
+    /// <param name="options">The options of all data verbs.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="pepper">Whether values of that dataset are hashed.</param>
+    public static DataRun Open(Session session, DataVerbOptions options, ParseResult parsed, Predicate<Dataset> pepper)
     {
         session.CheckResultFile();
         Dataset dataset = options.Dataset.Value(parsed);
-        CtiSettings settings = session.ReadSettings(options.Settings.File(parsed), new SettingsNeeds(dataset, pepper));
+        CtiSettings settings = session.ReadSettings(options.Settings.File(parsed), new SettingsNeeds(dataset, pepper(dataset)));
         RunResources resources = options.Resources.Decide(parsed, new ResourcePlan(session.Host.Machine, session.Host.Environment), settings.Cpus);
         if (session.Host.Machine.IsMemory(resources.SpillFolder))
         {

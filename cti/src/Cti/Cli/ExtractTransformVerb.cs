@@ -29,7 +29,7 @@ internal sealed class ExtractTransformVerb(Session session, IParts parts)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using DataRun run = DataRun.Open(session, _common, parsed, pepper: _extract.Anonymizes(parsed));
+        using DataRun run = DataRun.Open(session, _common, parsed, dataset => _extract.Anonymizes(parsed, dataset));
         ExtractTransformRequest request = _extract.Request(
             parsed, run.Dataset, run.Context.Settings, run.Context.Resources, parsed.GetValue(_dryRun), _common.Report.RunKey(parsed));
         ExtractTransformOutcome outcome = await parts.ExtractTransform(run.Context).RunAsync(request, run.Progress, cancellationToken);

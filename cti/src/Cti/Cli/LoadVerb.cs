@@ -50,7 +50,7 @@ internal sealed class LoadVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using DataRun run = DataRun.Open(_session, _common, parsed, pepper: false);
+        using DataRun run = DataRun.Open(_session, _common, parsed, _ => false);
         IWarehouse warehouse = _parts.Warehouse(_load.Warehouse(parsed), run.Context);
         await using (warehouse.ConfigureAwait(false))
         {

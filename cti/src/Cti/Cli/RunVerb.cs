@@ -44,7 +44,7 @@ internal sealed class RunVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using DataRun run = DataRun.Open(_session, _common, parsed, pepper: _extract.Anonymizes(parsed));
+        using DataRun run = DataRun.Open(_session, _common, parsed, dataset => _extract.Anonymizes(parsed, dataset));
         ExtractTransformRequest request = _extract.Request(
             parsed, run.Dataset, run.Context.Settings, run.Context.Resources, parsed.GetValue(_dryRun), _common.Report.RunKey(parsed));
         // Made before the work: what is wrong with the warehouse's name or settings must not wait for its end.

@@ -43,21 +43,27 @@ internal static class FieldTexts
     private static readonly string[] Words = ["Palau", "palau", "CÔTE d'Ivoire", "Åland", "visit", "VISIT", "ΑΣ", "ß", "İ", "x", "", "日本", new('y', 64), new('y', 65), new('é', 32), new('é', 33), "K"];
     private static readonly string[] Codes = ["1", "I01", "PRD1", "0", "00", "007", "-1", "+1", "1.0", "a b", "P_1-x", "_x", "é1", "1a", "", new('9', 64), new('9', 65), "I٣"];
 
-    /// <summary>One row for a dataset.</summary>
-    public static string[] Row(Dataset dataset, Random random) => [.. dataset.RawFields.Select(field => Text(field, random))];
+    private static readonly string[] Objects = ["{}", "{\"plan\":\"pro\"}", "{\"a\":[1,{\"b\":\"é\"}]}", new('x', 65_536)];
+
+    /// <summary>One row for a dataset; only fields of JSON may be missing.</summary>
+    public static string?[] Row(Dataset dataset, Random random) =>
+        [.. dataset.RawFields.Select(field => dataset.Json is not null && random.Next(30) == 0 ? null : Text(field, random))];
 
     private static string Text(string field, Random random)
     {
         string text = field switch
         {
             "id" => random.Next(8) == 0 ? Pick(Ids, random) : new Guid(Enumerable.Range(0, 16).Select(_ => (byte)random.Next(256)).ToArray()).ToString(),
-            "timestamp" => random.Next(4) == 0 ? Pick(Times, random) : $"2021-04-{random.Next(1, 31):D2}",
-            "email" => random.Next(4) == 0 ? Pick(Emails, random) : $"user{random.Next(100_000)}@host{random.Next(50)}.example.org",
+            "timestamp" or "receivedAt" or "sentAt" or "originalTimestamp" or "traits.created_at" or "properties.created_at" => random.Next(4) == 0 ? Pick(Times, random) : $"2021-04-{random.Next(1, 31):D2}",
+            "traits.email" or "email" => random.Next(4) == 0 ? Pick(Emails, random) : $"user{random.Next(100_000)}@host{random.Next(50)}.example.org",
             "ip" => random.Next(4) == 0 ? Pick(Ips, random) : $"{random.Next(256)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}",
             "tags" => random.Next(4) == 0 ? Pick(Lists, random) : $"['{random.Next(500)}', 'w{random.Next(500)}']",
             "uri" => random.Next(20) == 0 ? new string('u', random.Next(2040, 2056)) : Pick(Words, random) + random.Next(20),
             "Key" or "Data" => random.Next(3) == 0 ? Pick(Words, random) : $"Value {random.Next(3_000)}",
             "interaction_id" or "user_id" or "product_id" => random.Next(6) == 0 ? Pick(Codes, random) : random.Next(1, 2_000).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "messageId" or "userId" or "properties.id" or "properties.author" or "properties.user_id" =>
+                random.Next(20) == 0 ? Pick(Words, random) + new string('i', random.Next(120, 260)) : $"id-{random.Next(100_000)}",
+            "traits.*" => random.Next(20) == 0 ? Pick(Objects, random) : Objects[1],
             _ => random.Next(6) == 0 ? Pick(Words, random) : "visit",
         };
         return random.Next(6) == 0 ? Pick(Spaces, random) + text + Pick(Spaces, random) : text;

@@ -8,7 +8,7 @@ namespace Cti.Tests.Quality;
 internal static class RawBatches
 {
     /// <summary>One record a row of texts; the raw bytes of a record are its fields joined by commas.</summary>
-    public static RawBatch Of(Dataset dataset, IReadOnlyList<string[]> rows)
+    public static RawBatch Of(Dataset dataset, IReadOnlyList<string?[]> rows)
     {
         MemoryStream buffer = new();
         int fields = dataset.RawFields.Count;
@@ -23,8 +23,8 @@ internal static class RawBatches
             int first = (int)buffer.Length;
             for (int field = 0; field < fields; field++)
             {
-                byte[] text = Encoding.UTF8.GetBytes(rows[row][field]);
-                batch.Fields[field][row] = new FieldSlice((int)buffer.Length, text.Length);
+                byte[] text = Encoding.UTF8.GetBytes(rows[row][field] ?? string.Empty);
+                batch.Fields[field][row] = rows[row][field] is null ? new FieldSlice(0, -1) : new FieldSlice((int)buffer.Length, text.Length);
                 buffer.Write(text);
                 buffer.Write(","u8);
             }

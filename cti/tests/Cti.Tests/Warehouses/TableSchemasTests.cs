@@ -49,7 +49,8 @@ public sealed class TableSchemasTests
             bench.Do(script);
         }
 
-        Assert.Equal(["events", "interaction_counts", "interactions", "key_data"], bench.Ask("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'lake' ORDER BY 1"));
+        Assert.Equal(
+            ["customers", "erasure_requests", "events", "follows", "interaction_counts", "interactions", "key_data", "posts", "products", "transaction_lines", "transactions", "unfollows", "users"], bench.Ask("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'lake' ORDER BY 1"));
     }
 
     [Fact]

@@ -74,8 +74,13 @@ public sealed class ExtractOptions
         _codec.AddTo(verb);
     }
 
-    /// <summary>Whether values are hashed, so that a pepper is needed.</summary>
-    public bool Anonymizes(ParseResult parsed) => parsed.GetValue(_anonymize) is { Length: > 0 };
+    /// <summary>Whether values of the dataset are hashed, so that a pepper is needed.</summary>
+    public bool Anonymizes(ParseResult parsed, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.AlwaysAnonymized.Count > 0 || parsed.GetValue(_anonymize) is { Length: > 0 };
+    }
 
     /// <summary>The run that the options ask for.</summary>
     /// <exception cref="CtiException">Usage: a column that the dataset does not have, or a month where it has no time.</exception>
@@ -120,7 +125,7 @@ public sealed class ExtractOptions
         }
 
         // In the order of the table, each once: the order on the command line must not change the run key.
-        return [.. known.Where(k => asked.Contains(k, StringComparer.OrdinalIgnoreCase))];
+        return [.. known.Where(k => asked.Contains(k, StringComparer.OrdinalIgnoreCase) || dataset.AlwaysAnonymized.Contains(k))];
     }
 
     private static string Output(string uri) => uri.Length > 1 ? uri.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/" : uri;

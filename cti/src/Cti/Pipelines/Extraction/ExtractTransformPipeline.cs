@@ -27,6 +27,8 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
+        if (request.Dataset.AlwaysAnonymized.Except(request.Anonymize).Any() || (request.Anonymize.Count > 0 && request.Pepper is null))
+            throw CtiException.Usage("settings", $"{request.Dataset.Name} keeps keyed hashes in place of values; set CTI_PEPPER, CTI_PEPPER_FILE or the key pepper in the settings.");
         long started = clock.GetTimestamp();
         DateTimeOffset startedAt = clock.GetUtcNow();
         IReadOnlyList<ObjectInfo> inputs = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);

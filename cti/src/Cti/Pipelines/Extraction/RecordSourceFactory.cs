@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Sources;
@@ -13,13 +14,19 @@ public sealed class RecordSourceFactory(IObjectStore store, Action<string> warn)
 {
     // Arrays pass from block to block for as long as the run goes on; two passes over an input share them.
     private readonly BufferPool _pool = new();
+    private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IRecordSource Open(Dataset dataset, IReadOnlyList<ObjectInfo> inputs)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        Action<string> warnOnce = warning =>
+        {
+            if (_said.TryAdd(warning, true))
+                warn(warning);
+        };
         if (dataset.Json is { } json)
-            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { Warn = warn }, _pool);
-        return new CsvRecordSource(inputs, store, dataset.RawFields, new CsvSourceOptions { Warn = warn }, _pool);
+            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { Warn = warnOnce }, _pool);
+        return new CsvRecordSource(inputs, store, dataset.RawFields, new CsvSourceOptions { Warn = warnOnce }, _pool);
     }
 }

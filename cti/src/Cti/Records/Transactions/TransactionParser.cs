@@ -40,7 +40,7 @@ internal static class TransactionParser
         return null;
     }
 
-    private static IReadOnlyList<TransactionLine>? ParseLines(RawText raw)
+    private static List<TransactionLine>? ParseLines(RawText raw)
     {
         if (raw.Exact(ProductsField) is not { } json)
             return null;

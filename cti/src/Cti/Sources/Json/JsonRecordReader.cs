@@ -15,6 +15,7 @@ internal sealed class JsonRecordReader(JsonMember tree, int fieldCount, int maxD
     private readonly JsonReaderOptions _options = new() { MaxDepth = maxDepth };
     private readonly JsonText _rest = new();
     private readonly JsonText _name = new();
+    private readonly List<(JsonMember Container, JsonMember Member)> _passedOver = [];
     private int _start;
     private long _record;
 
@@ -39,13 +40,26 @@ internal sealed class JsonRecordReader(JsonMember tree, int fieldCount, int maxD
         _record++;
         Utf8JsonReader reader = new(buffer.AsSpan(start, limit - start), _options);
         reader.Read();
+        _passedOver.Clear();
         RecordFailure? failure = ReadMembers(ref reader, tree);
         
         // What follows must be valid too, else the object ends elsewhere.
         while (failure is not null && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0))
             reader.Read();
         end = start + (int)reader.BytesConsumed;
+        if (failure is null && _passedOver.Count > 0)
+            Learn();
         return failure;
+    }
+
+    /// <summary>Names are only told of where the record is sound: what something broken holds is nobody's field.</summary>
+    private void Learn()
+    {
+        foreach ((JsonMember container, JsonMember member) in _passedOver)
+        {
+            unknown.Met(member.Path);
+            container.Learn(member);
+        }
     }
 
     /// <summary>From the brace that opens an object to the one that closes it, or to the first failure.</summary>
@@ -131,8 +145,7 @@ internal sealed class JsonRecordReader(JsonMember tree, int fieldCount, int maxD
     {
         string name = Encoding.UTF8.GetString(reader.ValueSpan);
         string path = container.Path.Length == 0 ? name : $"{container.Path}.{name}";
-        unknown.Met(path);
-        container.Learn(new JsonMember(name, path, JsonMemberKind.PassedOver, -1));
+        _passedOver.Add((container, new JsonMember(name, path, JsonMemberKind.PassedOver, -1)));
         reader.Skip();
         return null;
     }

@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cti.Generator.Output;
+
+namespace Cti.Generator.Hourly;
+
+/// <summary>What the folders hold: the truth about each dataset, when all hours are read in one pass.</summary>
+public sealed class HourlyTruth
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The truth for a seed, still empty.</summary>
+    public HourlyTruth(ulong seed)
+    {
+        Customers = new Truth { Dataset = "customers", Seed = seed };
+        Products = new Truth { Dataset = "products", Seed = seed };
+        Transactions = new Truth { Dataset = "transactions", Seed = seed };
+        ErasureRequests = new Truth { Dataset = "erasure-requests", Seed = seed };
+    }
+
+    /// <summary>Customers.</summary>
+    [JsonPropertyName("customers")]
+    public Truth Customers { get; }
+
+    /// <summary>Products.</summary>
+    [JsonPropertyName("products")]
+    public Truth Products { get; }
+
+    /// <summary>Transactions, references not looked up.</summary>
+    [JsonPropertyName("transactions")]
+    public Truth Transactions { get; }
+
+    /// <summary>Erasure requests.</summary>
+    [JsonPropertyName("erasure_requests")]
+    public Truth ErasureRequests { get; }
+
+    /// <summary>Of the transactions written, those whose customer or a product of which never comes or is rejected in all its versions.</summary>
+    [JsonPropertyName("unknown_references")]
+    public long UnknownReferences { get; set; }
+
+    /// <summary>As indented JSON with a final line break.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+}
