@@ -9,7 +9,7 @@ namespace Cti.Warehouses.Redshift;
 /// <param name="uri">The object.</param>
 internal sealed class LoadIntentStore(IObjectStore store, string uri)
 {
-    private const int MaxTries = 20;
+    private const int MaxTries = 8;
 
     /// <summary>What was noted last; null where nothing was, or nothing that can be read.</summary>
     public async Task<LoadIntent?> ReadAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken).ConfigureAwait(false)).Intent;

@@ -31,6 +31,7 @@ internal static partial class RedshiftFailures
             { Kind: LoadStepKind.PresenceCheck, Source: { } source } when IsCheck(e) => Refused(
                 stage, $"after the load of {source.Uri}, table {step.Table} did not hold all of its rows; everything was rolled back. Look for triggers of the table's own, such as row-level security.", e),
             _ when Denied().IsMatch(e.Message) => CtiException.Usage(stage, $"{warehouse} does not allow it ({Short(e.Message)}); grant it to the database user that this runs as.", e),
+            null when stage == "query" && UnknownTable().IsMatch(e.Message) => CtiException.Usage(stage, $"{warehouse}: {Short(e.Message)}; load its dataset first, or check the setting schema.", e),
             _ when Unknown().IsMatch(e.Message) => CtiException.Usage(stage, $"{warehouse}: {Short(e.Message)}; check database, schema and role of the settings.", e),
             _ => Refused(stage, $"{warehouse} refused: {Short(e.Message)}", e),
         };
@@ -47,7 +48,7 @@ internal static partial class RedshiftFailures
 
     // Conflicts with other transactions, a database that restarts or is resumed, an S3 that is busy, and a table that another call made just now.
     [GeneratedRegex(
-        @"\b1023\b|serializable isolation violation|could not serialize|deadlock detected|restarting|connection .*(closed|refused|reset|lost|terminated)|terminating connection|in recovery|is (paused|resuming|not available)|already exists|unique constraint ""pg_|concurrent(ly)? (update|transaction|dropped|deleted)|S3ServiceException.*(Status 5\d\d|SlowDown|InternalError)|S3.*(timed? ?out|connection reset)|query .*(cancell?ed|aborted) (on|by) (system|admin)",
+        @"\b1023\b|serializable isolation violation|could not serialize|deadlock detected|restarting|connection .*(closed|refused|reset|lost|terminated)|terminating connection|in recovery|internal error|is (paused|resuming|not available)|already exists|unique constraint ""pg_|concurrent(ly)? (update|transaction|dropped|deleted)|S3ServiceException.*(Status 5\d\d|SlowDown|InternalError)|S3.*(timed? ?out|connection reset)|query .*(cancell?ed|aborted) (on|by) (system|admin)",
         RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Passing();
 
@@ -56,6 +57,9 @@ internal static partial class RedshiftFailures
 
     [GeneratedRegex("permission denied|not authorized|must be owner|access ?denied|assume ?role", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
+
+    [GeneratedRegex("(relation|table) .*does not exist", RegexOptions.IgnoreCase)]
+    private static partial Regex UnknownTable();
 
     [GeneratedRegex("(database|schema|role|user) .*does not exist|password authentication failed", RegexOptions.IgnoreCase)]
     private static partial Regex Unknown();

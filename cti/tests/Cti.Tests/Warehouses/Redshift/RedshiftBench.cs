@@ -21,6 +21,8 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
     private readonly S3ObjectStore _store;
     private readonly ConcurrentQueue<string> _log = [];
 
+    private bool _isSecond;
+
     private RedshiftBench(PostgresServer postgres, MotoServer s3, string database, string bucket, DataApiSimulator simulator)
     {
         (_postgres, _s3, Database, Bucket, Simulator) = (postgres, s3, database, bucket, simulator);
@@ -58,17 +60,16 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
     {
         PostgresServer postgres = await PostgresServer.SharedAsync();
         MotoServer s3 = await MotoServer.SharedAsync();
-        SimulatorOptions options = new()
-        {
-            Postgres = postgres.ConnectionString(),
-            S3 = new SimulatorS3(s3.Endpoint, s3.AccessKey, s3.SecretKey, s3.Region),
-            Keys = [new SimulatorKey("AKIDSIMULATOR", Secret)],
-        };
+        SimulatorOptions options = Options(postgres, s3);
         DataApiSimulator simulator = await DataApiSimulator.StartAsync(with?.Invoke(options) ?? options);
         // The shared cases name this one themselves.
         await s3.Client.PutBucketAsync("bucket");
         return new RedshiftBench(postgres, s3, await postgres.NewDatabaseAsync(), await s3.NewBucketAsync(), simulator);
     }
+
+    /// <summary>The same database and bucket behind another simulator, which knows nothing of this one's statements.</summary>
+    public async Task<RedshiftBench> RestartAsync(Func<SimulatorOptions, SimulatorOptions> with) =>
+        new(_postgres, _s3, Database, Bucket, await DataApiSimulator.StartAsync(with(Options(_postgres, _s3)))) { _isSecond = true };
 
     internal override RedshiftWarehouse Warehouse(TableNaming? naming = null) =>
         new(Settings, naming ?? TableNaming.Default, new DuckDbOptions(1L << 30, 2, Spill), _store, TimeProvider.System, this, new BackOff(6, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(300)));
@@ -80,7 +81,8 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
     public override async ValueTask DisposeAsync()
     {
         await Simulator.DisposeAsync();
-        await _postgres.DropDatabaseAsync(Database);
+        if (!_isSecond)
+            await _postgres.DropDatabaseAsync(Database);
         _store.Dispose();
         await base.DisposeAsync();
     }
@@ -96,4 +98,11 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
         string[] place = uri["s3://".Length..].Split('/', 2);
         _s3.PutAsync(place[0], place[1], File.ReadAllBytes(path)).GetAwaiter().GetResult();
     }
+
+    private static SimulatorOptions Options(PostgresServer postgres, MotoServer s3) => new()
+    {
+        Postgres = postgres.ConnectionString(),
+        S3 = new SimulatorS3(s3.Endpoint, s3.AccessKey, s3.SecretKey, s3.Region),
+        Keys = [new SimulatorKey("AKIDSIMULATOR", Secret)],
+    };
 }
