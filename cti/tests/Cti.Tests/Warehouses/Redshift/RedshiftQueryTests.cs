@@ -1,7 +1,6 @@
 using Cti.Failures;
 using Cti.Records;
 using Cti.RedshiftSimulator;
-using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 
 namespace Cti.Tests.Warehouses.Redshift;
