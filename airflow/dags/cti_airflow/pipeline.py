@@ -16,6 +16,8 @@ RAW = os.environ.get("CTI_RAW", "s3://cti-raw").rstrip("/")
 STAGE = os.environ.get("CTI_STAGE", "s3://cti-stage").rstrip("/")
 WAREHOUSE = os.environ.get("CTI_WAREHOUSE", "redshift")
 """Where raw objects come from, where runs are written, and what is loaded: set CTI_RAW, CTI_STAGE and CTI_WAREHOUSE on the Airflow components."""
+CREATE = ("--create",) if os.environ.get("CTI_CREATE_TABLES", "").lower() == "true" else ()
+"""Whether loads make tables that are missing: CTI_CREATE_TABLES=true, where the role may."""
 
 
 def dag_options(**options: Any) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def extract_and_load(
     extract_id = f"{group}.docker_extract_transform" if group else "docker_extract_transform"
     second = CtiDockerOperator(
         task_id="docker_load",
-        arguments=["load", "--dataset", dataset, "--input", "{{ ti.xcom_pull(task_ids='" + extract_id + "')['manifest'] }}", "--warehouse", WAREHOUSE, *load],
+        arguments=["load", "--dataset", dataset, "--input", "{{ ti.xcom_pull(task_ids='" + extract_id + "')['manifest'] }}", "--warehouse", WAREHOUSE, *CREATE, *load],
         outlets=[loaded(outlet or dataset)],
         **kwargs,
     )

@@ -38,7 +38,14 @@ data "aws_iam_policy_document" "ci" {
     ]
     resources = [aws_ecr_repository.cti.arn]
   }
-  # A deployment is a new revision of the task definition, and schedules that name it.
+  dynamic "statement" {
+    for_each = length(var.image_sources) > 0 ? [var.image_sources] : []
+    content {
+      actions   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"]
+      resources = statement.value
+    }
+  }
+  # A deployment is a new revision of the task definition.
   statement {
     actions   = ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"]
     resources = ["*"]
@@ -48,12 +55,8 @@ data "aws_iam_policy_document" "ci" {
     resources = ["${aws_ecs_task_definition.cti.arn_without_revision}:*", "arn:${local.partition}:ecs:${var.region}:${local.account_id}:task/${aws_ecs_cluster.this.name}/*"]
   }
   statement {
-    actions   = ["scheduler:GetSchedule", "scheduler:UpdateSchedule", "scheduler:ListSchedules"]
-    resources = ["arn:${local.partition}:scheduler:${var.region}:${local.account_id}:schedule/${aws_scheduler_schedule_group.this.name}/*"]
-  }
-  statement {
     actions   = ["iam:PassRole"]
-    resources = [aws_iam_role.task.arn, aws_iam_role.execution.arn, aws_iam_role.scheduler.arn]
+    resources = [aws_iam_role.task.arn, aws_iam_role.execution.arn]
   }
 }
 

@@ -54,7 +54,8 @@ resource "aws_scheduler_schedule" "run" {
     arn      = aws_ecs_cluster.this.arn
     role_arn = aws_iam_role.scheduler.arn
     ecs_parameters {
-      task_definition_arn = aws_ecs_task_definition.cti.arn
+      # Without a revision: the newest counts, and a deployment is one more of them.
+      task_definition_arn = aws_ecs_task_definition.cti.arn_without_revision
       launch_type         = "FARGATE"
       network_configuration {
         subnets          = var.subnet_ids

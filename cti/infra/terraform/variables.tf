@@ -141,3 +141,9 @@ variable "github_oidc_provider_arn" {
   type        = string
   default     = null
 }
+
+variable "image_sources" {
+  description = "ARNs of other environments' registries from which the workflow copies images: production takes what beta ran."
+  type        = list(string)
+  default     = []
+}

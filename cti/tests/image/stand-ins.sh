@@ -19,12 +19,12 @@ building() {
   debootstrap --variant=minbase --include=ca-certificates,libssl3,libicu72,zlib1g bookworm "$root" http://deb.debian.org/debian >"$scratch/log" 2>&1 ||
     { tail -n 5 "$scratch/log" >&2; return 1; }
   rm -rf "$root"/var/cache/apt "$root"/var/lib/apt/lists "$root"/usr/share/{doc,man,locale}
-  mkdir -p "$root/usr/share" "$root/usr/lib/node_modules"
+  mkdir -p "$root/usr/share" "$root/usr/local/lib/node_modules"
   cp -a "$dotnet" "$root/usr/share/dotnet"
   ln -s ../share/dotnet/dotnet "$root/usr/bin/dotnet"
-  cp "$(node -p process.execPath)" "$root/usr/bin/node"
-  cp -a "$(npm root --global)/npm" "$root/usr/lib/node_modules/npm"
-  ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
+  cp "$(node -p process.execPath)" "$root/usr/local/bin/node"
+  cp -a "$(npm root --global)/npm" "$root/usr/local/lib/node_modules/npm"
+  ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
   cp "$trust" "$root$trust"
 }
 
