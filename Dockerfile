@@ -30,8 +30,10 @@ COPY cti/src cti/src
 FROM sources AS build
 COPY --from=libduckdb /libduckdb /libduckdb
 # How the program is published (ahead-of-time code, with the runtime or without) stands in Cti.csproj, once. Style was judged before: no analysers.
+# What only debuggers and tracers load goes: nobody can attach one here.
 RUN dotnet publish cti/src/Cti --no-restore --runtime "linux-$(cat /cpu)" --output /image/app -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
- && find /image/app -name '*.pdb' -delete -o -name 'cti.xml' -delete -o -name 'Cti.Parquet.xml' -delete \
+ && find /image/app \( -name '*.pdb' -o -name 'cti.xml' -o -name 'Cti.Parquet.xml' \) -delete \
+ && (cd /image/app && rm -f libmscordaccore.so libmscordbi.so libcoreclrtraceptprovider.so createdump) \
  && cp /libduckdb/LICENSE /image/app/libduckdb.LICENSE
 COPY LICENSE /image/app/LICENSE
 # The last image has no shell: links and folders are made here. Whoever the container runs as may write to /data and /spill, and so to

@@ -27,6 +27,8 @@ SCHEDULES = {
     "cti_key_data": "@daily",
     "cti_queries_events": ["cti://warehouse/events"],
     "cti_queries_interactions": ["cti://warehouse/interactions"],
+    "cti_shop": "5 * * * *",
+    "cti_web_events": "*/2 * * * *",
 }
 PAUSED = {"cti_interactions", "cti_key_data"}
 
@@ -74,6 +76,13 @@ class DagTests(unittest.TestCase):
         self.assertEqual(dag.task_dict["docker_load"].upstream_task_ids, {"docker_extract_transform"})
         self.assertEqual([a.uri for a in dag.task_dict["docker_load"].outlets], ["cti://warehouse/events"])
 
+    def test_the_shop_goes_from_products_to_customers_to_transactions(self) -> None:
+        tasks = self.dags["cti_shop"].task_dict
+        for earlier, later in (("products", "customers"), ("customers", "transactions")):
+            self.assertEqual(tasks[f"{later}.docker_extract_transform"].upstream_task_ids, {f"{earlier}.docker_load"})
+            self.assertEqual(str(getattr(tasks[f"{later}.docker_extract_transform"].trigger_rule, "value", tasks[f"{later}.docker_extract_transform"].trigger_rule)), "none_failed")
+            self.assertEqual(tasks[f"{later}.docker_load"].upstream_task_ids, {f"{later}.docker_extract_transform"})
+
     def test_each_task_skips_on_99_only_removes_its_container_and_may_be_tried_again(self) -> None:
         for dag, task in self.tasks():
             with self.subTest(f"{dag.dag_id}.{task.task_id}"):
@@ -101,6 +110,14 @@ class DagTests(unittest.TestCase):
         first, _ = self.rendered("cti_etl", dataset="key-data")
         self.assertIn("s3://cti-raw/key-data/", first)
         self.assertFalse(any(a.startswith("--month") for a in first))
+
+    @unittest.skipUnless(STOOD_IN, "Airflow is installed: its own tasks render when they run")
+    def test_hours_are_the_one_before_and_for_deliveries_this_one_too(self) -> None:
+        first, second, *_ = self.rendered("cti_shop")
+        self.assertEqual(first[3:6], ["--input", "s3://cti-raw/date=2021-05-02/hour=02/products.json.gz", "s3://cti-raw/date=2021-05-02/hour=02/products.json"])
+        self.assertIn("s3://cti-stage/_runs/k/manifest.json", second)
+        first, _ = self.rendered("cti_web_events")
+        self.assertEqual(first[3:6], ["--input", "s3://cti-raw/web-data/raw/2021/05/02/02/", "s3://cti-raw/web-data/raw/2021/05/02/03/"])
 
     @unittest.skipUnless(STOOD_IN, "Airflow is installed: its own tasks render when they run")
     def test_every_template_renders(self) -> None:

@@ -25,9 +25,9 @@ def hour_folder(moment: datetime.datetime) -> str:
     return (moment - datetime.timedelta(hours=1)).strftime("date=%Y-%m-%d/hour=%H/")
 
 
-def day_folder(moment: datetime.datetime) -> str:
-    """Where the objects of the day before a moment's are: date=YYYY-MM-DD/."""
-    return (moment - datetime.timedelta(days=1)).strftime("date=%Y-%m-%d/")
+def delivery_folder(moment: datetime.datetime, hours_before: int) -> str:
+    """Where Firehose delivered in the hour of a moment, or that many hours before it: YYYY/MM/DD/HH/."""
+    return (moment - datetime.timedelta(hours=hours_before)).strftime("%Y/%m/%d/%H/")
 
 
 def option(name: str, value: object) -> str:

@@ -28,7 +28,7 @@ def dag_options(**options: Any) -> dict[str, Any]:
         "max_active_runs": 1,
         "tags": ["cti"],
         "is_paused_upon_creation": False,
-        "user_defined_macros": {name: getattr(periods, name) for name in ("month_of", "source_of", "hour_folder", "day_folder", "option")},
+        "user_defined_macros": {name: getattr(periods, name) for name in ("month_of", "source_of", "hour_folder", "delivery_folder", "option")},
         "default_args": {
             "retries": 3,
             "retry_delay": datetime.timedelta(minutes=1),
@@ -47,20 +47,22 @@ def loaded(dataset: str) -> Asset:
 
 
 def extract_and_load(
-    dataset: str, source: str, *, extract: tuple[str, ...] = (), load: tuple[str, ...] = (), outlet: str | None = None, group: str = "", **kwargs: Any
+    dataset: str, *sources: str, extract: tuple[str, ...] = (), load: tuple[str, ...] = (), outlet: str | None = None, group: str = "", trigger_rule: str = "all_success", **kwargs: Any
 ) -> tuple[CtiDockerOperator, CtiDockerOperator]:
     """`docker_extract_transform` and `docker_load`, the second by the manifest that the first hands over by XCom.
 
     :param dataset: The dataset, templated.
-    :param source: The input, templated.
+    :param sources: The inputs, templated.
     :param extract: More arguments of the first; `load` those of the second.
     :param outlet: The dataset whose asset the load changes, where `dataset` is a template.
     :param group: The task group both stand in.
+    :param trigger_rule: Of the first; the second runs after a success of the first alone.
     :param kwargs: Of both operators.
     """
     first = CtiDockerOperator(
         task_id="docker_extract_transform",
-        arguments=["extract-transform", "--dataset", dataset, "--input", source, "--output", STAGE, *extract],
+        arguments=["extract-transform", "--dataset", dataset, "--input", *sources, "--output", STAGE, *extract],
+        trigger_rule=trigger_rule,
         **kwargs,
     )
     extract_id = f"{group}.docker_extract_transform" if group else "docker_extract_transform"
