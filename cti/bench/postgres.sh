@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the load of generated events into PostgreSQL beside psql's own `\copy … (format binary)` of the same rows, and into DuckDB,
 # as whole processes by turns, and writes results/DATE-postgres-ROWS.md.
-# Usage: postgres.sh [ROWS] [RUNS]        by default 2000000 and 3
+# Usage: postgres.sh [ROWS] [RUNS]        by default 2000000 and 3; with CTI_BENCH_KEEP=1 what was measured before counts as well
 # Needs .NET, npm, GNU time, and Debian's postgresql (initdb, postgres, psql); as root the server runs as nobody.
 set -euo pipefail
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -54,23 +54,24 @@ measure() {
   sync
   /usr/bin/time -f '%e %M' -o "$work/time" "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
   read -r took kilobytes < "$work/time"
-  printf '%s\t%s\t%s\n' "$name" "$took" $((kilobytes * 1024 / 1000000)) | tee -a "$work/measured" >&2
+  printf '%s\t%s\t%s\n' "$name" "$took" $((kilobytes * 1024 / 1000000)) | tee -a "$measured" >&2
 }
 
-: > "$work/measured"
+measured=$work/measured-$rows
+if [ -z "${CTI_BENCH_KEEP:-}" ]; then rm -f "$measured"; fi
 fresh
 "${load[@]}" --warehouse "$address" --create > "$work/log" 2>&1
 psql -d b -qc "\\copy events to '$work/copy.bin' (format binary)"
 written=$(psql -d b -Atc 'SELECT count(*) FROM events')
 for _ in $(seq "$runs"); do
   fresh "$work/table.sql"
-  measure 'no indexes: psql \copy' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
+  measure 'no indexes: psql copy' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
   fresh "$work/table.sql"
   measure 'no indexes: cti load' "${load[@]}" --warehouse "$address"
   fresh "$work/table.sql"
-  measure 'with indexes: psql \copy, then CREATE INDEX' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)" -f "$work/indexes.sql"
+  measure 'with indexes: psql copy, then CREATE INDEX' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)" -f "$work/indexes.sql"
   fresh "$work/ddl.sql"
-  measure 'with indexes: psql \copy into the indexed table' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
+  measure 'with indexes: psql copy into the indexed table' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
   fresh "$work/ddl.sql"
   measure 'with indexes: cti load into the indexed table' "${load[@]}" --warehouse "$address"
   fresh
@@ -88,13 +89,23 @@ done
 report=$bench/results/$(date -u +%Y-%m-%d)-postgres-$rows.md
 {
   printf '# %s events into PostgreSQL and DuckDB\n\n' "$written"
-  printf '%s, %s cores; %s; psql %s; %s runs by turns, the middle one is given. The server: its defaults (fsync on, 128 MB of shared buffers) but for `max_wal_size=8GB` and `checkpoint_timeout=1h`; on the same machine as the client. Peak memory is that of the client process alone, in millions of bytes.\n\n' \
-    "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(psql -d postgres -Atc 'SHOW server_version' | sed 's/^/PostgreSQL /')" "$(psql --version | grep -o '[0-9.]*' | head -n 1)" "$runs"
-  printf '| work | seconds | least to most | rows a second | peak MB |\n| --- | ---: | --- | ---: | ---: |\n'
-  cut -f 1 "$work/measured" | awk '!seen[$0]++' | while IFS= read -r name; do
-    awk -F '\t' -v name="$name" '$1 == name { print $2 "\t" $3 }' "$work/measured" | sort -n | awk -F '\t' -v name="$name" -v rows="$written" '
+  # shellcheck disable=SC2016 # the backquotes are Markdown
+  printf '%s, %s cores; %s; psql %s; runs by turns, the middle one of %s is given. The server: its defaults (fsync on, 128 MB of shared buffers) but for `max_wal_size=8GB` and `checkpoint_timeout=1h`; on the same machine as the client. Peak memory is that of the client process alone, in millions of bytes.\n\n' \
+    "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(psql -d postgres -Atc 'SHOW server_version' | sed 's/^/PostgreSQL /')" "$(psql --version | grep -o '[0-9.]*' | head -n 1)" "$(cut -f 1 "$measured" | grep -cx 'DuckDB: cti load')"
+  {
+    printf '| work | seconds | least to most | rows a second | peak MB |\n| --- | ---: | --- | ---: | ---: |\n'
+    cut -f 1 "$measured" | awk '!seen[$0]++' | while IFS= read -r name; do
+      awk -F '\t' -v name="$name" '$1 == name { print $2 "\t" $3 }' "$measured" | sort -n | awk -F '\t' -v name="$name" -v rows="$written" '
       { took[NR] = $1; if ($2 > peak) peak = $2 }
       END { middle = took[int((NR + 1) / 2)]; printf "| %s | %.2f | %.2f – %.2f | %d | %d |\n", name, middle, took[1], took[NR], rows / middle, peak }'
-  done
+    done
+  } > "$work/table"
+  ratio() { # of the rows a second of psql, ours
+    awk -F '|' -v psql=" $1 " -v cti=" $2 " '$2 == psql { p = $3 } $2 == cti { c = $3 } END { printf "%d", 100 * p / c }' "$work/table"
+  }
+  cat "$work/table"
+  # shellcheck disable=SC2016
+  printf '\n`cti load`, start-up, pre-flight, counting and ledger included, moves %s %% of the rows a second of `\\copy` into a table without indexes, and %s %% where the indexes are made afterwards.\n' \
+    "$(ratio 'no indexes: psql copy' 'no indexes: cti load')" "$(ratio 'with indexes: psql copy, then CREATE INDEX' 'with indexes: cti load --create')"
 } > "$report"
 cat "$report"

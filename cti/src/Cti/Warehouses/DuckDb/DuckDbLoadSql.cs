@@ -1,5 +1,4 @@
 using Cti.Records;
-using Cti.Records.Columns;
 using Cti.Warehouses.Reading;
 
 namespace Cti.Warehouses.DuckDb;
@@ -69,10 +68,6 @@ internal sealed class DuckDbLoadSql
             : $"SELECT {string.Join(", ", Table.Columns.Select(c => $"CAST(NULL AS {Dialect.TypeOf(c)}) AS {Dialect.Quote(c.Name)}"))} WHERE false";
         return $"CREATE OR REPLACE TEMP VIEW cti_staging AS {from}";
     }
-
-    /// <summary>Where staged rows hold NULL that may not: part and row in it, the first few.</summary>
-    public static string FindNulls(IReadOnlyList<string> files, ColumnDefinition column) =>
-        $"SELECT filename, file_row_number FROM {PartSql.From(files, ", filename = true, file_row_number = true")} WHERE {Dialect.Quote(column.Name)} IS NULL ORDER BY 1, 2 LIMIT 5";
 
     /// <summary>Collects the rows that staged ones replace: all with an equal key, but for newer ones.</summary>
     public string CollectByKey() =>

@@ -1,6 +1,7 @@
 using Cti.Failures;
 using Cti.Records;
 using Cti.Records.Columns;
+using Cti.Warehouses.PreFlight;
 
 namespace Cti.Warehouses.DuckDb;
 
@@ -31,6 +32,22 @@ internal static class DuckDbTables
                 FailureKind.RefusedByWarehouse,
                 "load",
                 $"table {schema}.{name} has other columns than {table.Name} needs: {string.Join("; ", differences)}. Change the table, or load into another by the settings schema and table.");
+    }
+
+    /// <summary>A table that is there, as far as its rules for values go: which columns take no NULL.</summary>
+    public static LiveTable Live(DuckDbConnection connection, TableDefinition table, string schema, string name, CancellationToken cancellationToken)
+    {
+        QueryTable found = connection.Query(
+            $"SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = {Dialect.Text(schema)} AND table_name = {Dialect.Text(name)} ORDER BY column_index",
+            cancellationToken);
+        IEnumerable<LiveColumn> columns = found.Rows.Select(r => new LiveColumn
+        {
+            Name = (string)r[0]!,
+            Type = (string)r[1]!,
+            Accepts = [.. table.Columns.Where(c => c.Name == (string)r[0]!).Select(c => c.Type)],
+            Nullable = (bool)r[2]!,
+        });
+        return new LiveTable(Dialect.Qualify(schema, name), [.. columns]);
     }
 
     /// <summary>Whether somebody has made indexes on the table, which writing it anew would lose.</summary>

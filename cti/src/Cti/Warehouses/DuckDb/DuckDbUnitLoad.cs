@@ -2,7 +2,9 @@ using Cti.Failures;
 using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Records;
-using Cti.Records.Columns;
+using Cti.Warehouses.Faults;
+using Cti.Warehouses.PreFlight;
+using Cti.Warehouses.Reading;
 
 namespace Cti.Warehouses.DuckDb;
 
@@ -49,12 +51,13 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
 
         if (unit.Replaces && unit.Month is null)
             connection.Execute(_ledger.Forget(name), cancellationToken);
+        LiveTable live = DuckDbTables.Live(connection, table, context.Schema, name, cancellationToken);
         DuckDbTableLoad load = new(connection, new DuckDbLoadSql(table, context.Schema, name), context.Schema, context.MemoryBytes);
         List<LedgerEntry> entries = [];
         foreach (LoadSource source in unit.Sources)
         {
             LoadMode mode = unit.Replaces && entries.Count > 0 ? LoadMode.Merge : context.Mode;
-            entries.Add(await LoadSourceAsync(load, mode, unit.Month, source, table, cancellationToken).ConfigureAwait(false));
+            entries.Add(await LoadSourceAsync(load, mode, unit.Month, source, table, live, cancellationToken).ConfigureAwait(false));
             connection.Execute(_ledger.Forget(name, source.Manifest.Run), cancellationToken);
             connection.Execute(_ledger.Insert(entries[^1], name, context.Mode, unit.Month, source, context.Tool, context.Clock.GetUtcNow()), cancellationToken);
         }
@@ -63,7 +66,7 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
         return TableLoad.Of("duckdb", name, entries, alreadyLoaded: false);
     }
 
-    private async Task<LedgerEntry> LoadSourceAsync(DuckDbTableLoad load, LoadMode mode, string? month, LoadSource source, TableDefinition table, CancellationToken cancellationToken)
+    private async Task<LedgerEntry> LoadSourceAsync(DuckDbTableLoad load, LoadMode mode, string? month, LoadSource source, TableDefinition table, LiveTable live, CancellationToken cancellationToken)
     {
         ManifestOutput[] outputs = [.. source.Manifest.Outputs.Where(o => o.Table == table.Name)];
         bool fetches = outputs.Any(o => StagedParts.IsRemote(o.Uri));
@@ -79,21 +82,16 @@ internal sealed class DuckDbUnitLoad(DuckDbConnection connection, DuckDbLoadCont
         catch (DuckDbException e) when (e.Type == DuckDbErrorType.Constraint)
         {
             Rollback();
-            throw new CtiException(FailureKind.RefusedByWarehouse, "load", $"table {table.Name} refused {source.Uri}: {RowsAtFault(table, parts.Files, cancellationToken) ?? e.Message}", e);
+            throw await RefusalAsync(e, source, table, live, cancellationToken).ConfigureAwait(false);
         }
     }
 
     // What the message of a constraint names is the column; the person who has to mend it needs the rows.
-    private string? RowsAtFault(TableDefinition table, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private async Task<CtiException> RefusalAsync(DuckDbException e, LoadSource source, TableDefinition table, LiveTable live, CancellationToken cancellationToken)
     {
-        List<string> found = [];
-        foreach (ColumnDefinition column in table.Columns.Where(c => !c.Nullable))
-        {
-            found.AddRange(connection.Query(DuckDbLoadSql.FindNulls(files, column), cancellationToken).Rows
-                .Select(r => $"{column.Name} is NULL in {Path.GetFileName((string)r[0]!)} row {r[1]} (from 0)"));
-        }
-
-        return found.Count == 0 ? null : string.Join("; ", found);
+        RowFaultFinder finder = new(PartReader.Over(connection), store, context.Scratch);
+        IReadOnlyList<RowAtFault> rows = await finder.ScanAsync(table, live, source.Manifest.Outputs.Where(o => o.Table == table.Name), cancellationToken).ConfigureAwait(false);
+        return new CtiException(FailureKind.RefusedByWarehouse, "load", $"table {table.Name} refused {source.Uri}: {(rows.Count > 0 ? string.Join("; ", rows) : e.Message)}", e);
     }
 
     private void Recompute(TableDefinition table, DuckDbLoadSql sql, CancellationToken cancellationToken)

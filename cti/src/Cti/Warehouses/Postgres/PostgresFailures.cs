@@ -14,7 +14,8 @@ internal static class PostgresFailures
         PostgresException { SqlState: var state } => state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections
             || state.StartsWith("08", StringComparison.Ordinal),
-        _ => !IsUnknownHost(e),
+        // Of those without a server's answer, only what the network did passes by itself: not a missing password, or TLS that is not to be had.
+        _ => e.IsTransient && !IsUnknownHost(e),
     };
 
     /// <summary>Whether a value or a rule about values was the reason: then rows can be named.</summary>
@@ -29,8 +30,10 @@ internal static class PostgresFailures
     {
         if (e is not PostgresException refusal)
         {
-            return IsUnknownHost(e)
-                ? CtiException.Usage(stage, $"{server}: no such host; check the setting hostname or --warehouse.", e)
+            if (IsUnknownHost(e))
+                return CtiException.Usage(stage, $"{server}: no such host; check the setting hostname or --warehouse.", e);
+            return !e.IsTransient
+                ? CtiException.Usage(stage, $"{server}: no connection could be made: {Reason(e)}; check password (CTI_PASSWORD, PGPASSWORD) and sslmode.", e)
                 : CtiException.Transient(stage, $"{server} could not be reached, or the connection was lost: {Reason(e)}; try again.", e);
         }
 

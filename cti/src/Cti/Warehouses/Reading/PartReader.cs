@@ -7,8 +7,12 @@ namespace Cti.Warehouses.Reading;
 internal sealed class PartReader : IDisposable
 {
     private readonly DuckDbConnection _connection;
+    private readonly bool _owned;
 
-    private PartReader(DuckDbConnection connection) => _connection = connection;
+    private PartReader(DuckDbConnection connection, bool owned) => (_connection, _owned) = (connection, owned);
+
+    /// <summary>Reads by an engine that is open already, and that stays open.</summary>
+    public static PartReader Over(DuckDbConnection connection) => new(connection, owned: false);
 
     /// <summary>Starts the engine.</summary>
     /// <param name="options">The process's bound, threads.</param>
@@ -18,7 +22,7 @@ internal sealed class PartReader : IDisposable
     {
         DuckDbLibrary.Require();
         // The order of the file is what lets a row at fault be named.
-        return new PartReader(DuckDbConnection.Open(":memory:", DuckDbConfiguration.Of(DuckDbMemory.Left(options), scratch, ordered: true)));
+        return new PartReader(DuckDbConnection.Open(":memory:", DuckDbConfiguration.Of(DuckDbMemory.Left(options), scratch, ordered: true)), owned: true);
     }
 
     /// <summary>The rows of a part in the order of the file; one part is read at a time.</summary>
@@ -39,5 +43,9 @@ internal sealed class PartReader : IDisposable
     public QueryTable Query(string sql, CancellationToken cancellationToken) => _connection.Query(sql, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        if (_owned)
+            _connection.Dispose();
+    }
 }

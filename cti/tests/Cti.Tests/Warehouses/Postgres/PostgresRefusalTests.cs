@@ -1,9 +1,13 @@
 using System.IO.Compression;
+using Cti.Aws;
 using Cti.Failures;
 using Cti.Records;
 using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
+using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Cti.Tests.Warehouses.Postgres;
 
@@ -128,6 +132,23 @@ public sealed class PostgresRefusalTests : IAsyncLifetime
         LoadRequest second = request with { Manifests = [_bench.Run("b", Things, WarehouseBench.Rows(("1", "", "y")))] };
         Assert.Equal(1, Assert.Single(await warehouse.LoadAsync(second, CancellationToken.None)).Updated);
         await _bench.DoAsync($"DROP OWNED BY {user}; DROP ROLE {user}");
+    }
+
+    [Theory]
+    [InlineData("", "", FailureKind.Usage, "CTI_PASSWORD")]
+    [InlineData("?sslmode=require", "given", FailureKind.Usage, "sslmode")]
+    [InlineData("", "wrong", FailureKind.Usage, "does not let the user in")]
+    public async Task Load_ConnectionThatCannotBeMade_SaysWhatToCheckAtOnce(string parameters, string password, FailureKind kind, string expected)
+    {
+        NpgsqlConnectionStringBuilder connection = PostgresAddress.Parse(_bench.Address + parameters, new PostgresSettings(Password: password == "given" ? _bench.Server.Password : password));
+        BackOff never = new(1, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+        await using PostgresWarehouse warehouse = new(connection, TableNaming.Default, new DuckDbOptions(1L << 30, 1, _bench.Spill), _bench.Store, TimeProvider.System, NullLogger.Instance, never);
+        LoadRequest request = new(Things, [_bench.Run("a", Things, WarehouseBench.Rows(("1", "", "x")))], LoadMode.Merge, null, Create: true);
+
+        CtiException e = await Assert.ThrowsAsync<CtiException>(() => warehouse.LoadAsync(request, CancellationToken.None));
+
+        Assert.Equal(kind, e.Kind);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
     private Task<CtiException> RefusedAsync(LoadSource source) =>
