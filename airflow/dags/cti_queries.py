@@ -1,8 +1,8 @@
 """The named queries, after each load that changed what they ask about. Their tables are in the tasks' logs."""
 
 from airflow.sdk import DAG
-from cti_airflow.operator import CtiDockerOperator
 from cti_airflow.pipeline import WAREHOUSE, dag_options, loaded
+from cti_airflow.runner import operator
 
 QUERIES = {
     "events": (
@@ -20,4 +20,4 @@ QUERIES = {
 for dataset, names in QUERIES.items():
     with DAG(f"cti_queries_{dataset}", **dag_options(schedule=[loaded(dataset)], doc_md=__doc__)):
         for name in names:
-            CtiDockerOperator(task_id=name.replace("-", "_"), arguments=["query", name, "--warehouse", WAREHOUSE])
+            operator()(task_id=name.replace("-", "_"), arguments=["query", name, "--warehouse", WAREHOUSE])

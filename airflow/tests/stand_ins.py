@@ -176,6 +176,26 @@ class DockerOperator(BaseOperator):
             self.cli.stop(self.container["Id"])
 
 
+class KubernetesPodOperator(BaseOperator):
+    """Knows a pod's end from the test: `exit_code`."""
+
+    template_fields = ("image", "arguments", "env_vars", "namespace", "name", "pod_template_file")
+
+    def __init__(self, *, image, arguments, namespace, name, env_vars, pod_template_file, do_xcom_push, on_finish_action, skip_on_exit_code,
+                 log_pod_spec_on_failure, **kwargs):
+        super().__init__(**kwargs)
+        self.image, self.arguments, self.namespace, self.name, self.env_vars = image, arguments, namespace, name, env_vars
+        self.pod_template_file, self.do_xcom_push, self.on_finish_action = pod_template_file, do_xcom_push, on_finish_action
+        self.skip_on_exit_code, self.log_pod_spec_on_failure, self.exit_code = skip_on_exit_code, log_pod_spec_on_failure, 0
+
+    def execute(self, context):
+        if self.exit_code in self.skip_on_exit_code:
+            raise AirflowSkipException("skipped")
+        if self.exit_code != 0:
+            raise AirflowException("The pod returned a failure.")
+        return {"status": "ok"}
+
+
 def install() -> bool:
     """Puts the stand-ins where Airflow's modules would be; False where Airflow itself is installed."""
     if getattr(sys.modules.get("airflow"), "stands_in", False):
@@ -185,6 +205,8 @@ def install() -> bool:
         return False
     names = {
         "airflow": {"stands_in": True}, "airflow.providers": {}, "airflow.providers.docker": {}, "airflow.providers.docker.operators": {},
+        "airflow.providers.cncf": {}, "airflow.providers.cncf.kubernetes": {}, "airflow.providers.cncf.kubernetes.operators": {},
+        "airflow.providers.cncf.kubernetes.operators.pod": {"KubernetesPodOperator": KubernetesPodOperator},
         "airflow.sdk": {"Asset": Asset, "DAG": DAG, "Param": Param, "TaskGroup": TaskGroup, "Variable": Variable},
         "airflow.sdk.exceptions": {e.__name__: e for e in (AirflowException, AirflowFailException, AirflowSkipException)},
         "airflow.sdk.log": {"mask_secret": masked.append},

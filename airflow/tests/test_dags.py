@@ -12,6 +12,7 @@ import re
 import sys
 import types
 import unittest
+import unittest.mock
 
 TESTS = pathlib.Path(__file__).resolve().parent
 DAGS = TESTS.parent / "dags"
@@ -123,6 +124,21 @@ class DagTests(unittest.TestCase):
     def test_every_template_renders(self) -> None:
         for name in self.dags:
             self.rendered(name)
+
+    @unittest.skipUnless(STOOD_IN, "Airflow is installed: no cluster to run a pod in")
+    def test_on_kubernetes_the_same_dags_run_pods_that_end_by_the_same_codes(self) -> None:
+        from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+
+        with unittest.mock.patch.dict("os.environ", {"CTI_RUNNER": "kubernetes"}):
+            task = load_dags()["cti_etl"].task_dict["docker_extract_transform"]
+        self.assertEqual((type(task).__name__, task.namespace, task.on_finish_action, task.log_pod_spec_on_failure), ("CtiPodOperator", "cti", "delete_pod", False))
+        self.assertEqual(task.execute({}), {"status": "ok"})
+        for code, failure in ((2, AirflowFailException), (3, AirflowFailException), (4, AirflowFailException),
+                                     (75, AirflowException), (137, AirflowException), (99, AirflowSkipException)):
+            task.exit_code = code
+            with self.subTest(code), self.assertRaises(failure) as caught:
+                task.execute({})
+            self.assertIs(type(caught.exception), failure)
 
     def rendered(self, dag_id: str, **params: str) -> list[list[str]]:
         """The command lines of a DAG's tasks in the order they were written."""

@@ -8,14 +8,32 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import Enum
 
 NOTHING_TO_DO = 99
 """Airflow's skip code."""
 
+_LINEAGE = "{{{{ macros.OpenLineageProviderPlugin.{0}(task_instance) if macros.OpenLineageProviderPlugin is defined else '' }}}}"
+LINEAGE = {
+    "OPENLINEAGE_PARENT_ID": _LINEAGE.format("lineage_parent_id"),
+    "OPENLINEAGE_ROOT_PARENT_ID": _LINEAGE.format("lineage_root_parent_id"),
+}
+"""Which run of Airflow's the program's own lineage hangs on, as templates; empty where the OpenLineage provider is not installed."""
+
 _UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 _SECRETS = ("access_key", "secret_key", "session_token", "password", "pepper")
+
+
+class SkipCode(Container):
+    """The skip code for Airflow's operators, which ask it about each exit code: so it is also the one place that learns the code."""
+
+    def __init__(self) -> None:
+        self.seen: int | None = None
+
+    def __contains__(self, exit_code: object) -> bool:
+        self.seen = exit_code if isinstance(exit_code, int) else None
+        return exit_code == NOTHING_TO_DO
 
 
 class Ending(Enum):

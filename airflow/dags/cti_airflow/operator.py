@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Container
 from typing import Any
 
 from airflow.providers.docker.exceptions import DockerContainerFailedException
@@ -19,18 +18,6 @@ from cti_airflow import contract
 
 # What the workers know of the surroundings, and the program takes by the same names; some hold keys, so all go the private way.
 _PASSED_ON = ("OPENLINEAGE_", "OTEL_", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL")
-_LINEAGE_PARENT = "{{{{ macros.OpenLineageProviderPlugin.{0}(task_instance) if macros.OpenLineageProviderPlugin is defined else '' }}}}"
-
-
-class _SkipCode(Container):
-    """The skip code for DockerOperator, which asks it about each exit code: so it is also the one place that learns the code."""
-
-    def __init__(self) -> None:
-        self.seen: int | None = None
-
-    def __contains__(self, exit_code: object) -> bool:
-        self.seen = exit_code if isinstance(exit_code, int) else None
-        return exit_code == contract.NOTHING_TO_DO
 
 
 class CtiDockerOperator(DockerOperator):
@@ -45,13 +32,9 @@ class CtiDockerOperator(DockerOperator):
     def __init__(self, *, arguments: list[str], settings_variable: str = "job_secret", **kwargs: Any) -> None:
         kwargs.setdefault("image", os.environ.get("CTI_IMAGE", "cti_etl"))
         kwargs.setdefault("network_mode", os.environ.get("CTI_NETWORK"))
-        kwargs["environment"] = {
-            "OPENLINEAGE_PARENT_ID": _LINEAGE_PARENT.format("lineage_parent_id"),
-            "OPENLINEAGE_ROOT_PARENT_ID": _LINEAGE_PARENT.format("lineage_root_parent_id"),
-            **kwargs.get("environment", {}),
-        }
+        kwargs["environment"] = {**contract.LINEAGE, **kwargs.get("environment", {})}
         # The engine may be another machine: no folder of the worker is mounted. All lines of the log are wanted, to find the result in.
-        kwargs |= {"auto_remove": "force", "mount_tmp_dir": False, "xcom_all": True, "skip_on_exit_code": _SkipCode()}
+        kwargs |= {"auto_remove": "force", "mount_tmp_dir": False, "xcom_all": True, "skip_on_exit_code": contract.SkipCode()}
         super().__init__(command=list(arguments), **kwargs)
         self.settings_variable = settings_variable
 

@@ -10,7 +10,7 @@ from airflow.sdk import Asset
 
 from cti_airflow import periods
 from cti_airflow.alerts import on_failure
-from cti_airflow.operator import CtiDockerOperator
+from cti_airflow.runner import operator
 
 RAW = os.environ.get("CTI_RAW", "s3://cti-raw").rstrip("/")
 STAGE = os.environ.get("CTI_STAGE", "s3://cti-stage").rstrip("/")
@@ -48,7 +48,7 @@ def loaded(dataset: str) -> Asset:
 
 def extract_and_load(
     dataset: str, *sources: str, extract: tuple[str, ...] = (), load: tuple[str, ...] = (), outlet: str | None = None, group: str = "", trigger_rule: str = "all_success", **kwargs: Any
-) -> tuple[CtiDockerOperator, CtiDockerOperator]:
+) -> tuple[Any, Any]:
     """`docker_extract_transform` and `docker_load`, the second by the manifest that the first hands over by XCom.
 
     :param dataset: The dataset, templated.
@@ -59,14 +59,14 @@ def extract_and_load(
     :param trigger_rule: Of the first; the second runs after a success of the first alone.
     :param kwargs: Of both operators.
     """
-    first = CtiDockerOperator(
+    first = operator()(
         task_id="docker_extract_transform",
         arguments=["extract-transform", "--dataset", dataset, "--input", *sources, "--output", STAGE, *extract],
         trigger_rule=trigger_rule,
         **kwargs,
     )
     extract_id = f"{group}.docker_extract_transform" if group else "docker_extract_transform"
-    second = CtiDockerOperator(
+    second = operator()(
         task_id="docker_load",
         arguments=["load", "--dataset", dataset, "--input", "{{ ti.xcom_pull(task_ids='" + extract_id + "')['manifest'] }}", "--warehouse", WAREHOUSE, *CREATE, *load],
         outlets=[loaded(outlet or dataset)],
