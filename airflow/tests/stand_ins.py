@@ -5,6 +5,7 @@ Where Airflow is installed, nothing here is: `install()` leaves it alone and say
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import logging
 import os
@@ -146,7 +147,10 @@ class DockerOperator(BaseOperator):
         self.cpus, self.mem_limit, self.shm_size, self.labels = cpus, mem_limit, shm_size, labels
         self.env_file = self.container_name = None
         self.container = None
-        self.cli = docker.APIClient(base_url=os.environ.get("DOCKER_HOST"))
+
+    @functools.cached_property
+    def cli(self):
+        return docker.APIClient(base_url=os.environ.get("DOCKER_HOST"))
 
     def execute(self, context):
         self.container = self.cli.create_container(
