@@ -1,16 +1,18 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Cti.Cli.Resources;
 
 namespace Cti.Cli.Settings;
 
 /// <summary>The settings this program knows.</summary>
-public static partial class SettingKeys
+public static class SettingKeys
 {
     /// <summary>What example files hold where the user has to put a value.</summary>
     public const string Placeholder = "REPLACE_WITH_YOUR_VALUE";
 
     private const string AnyText = "text";
+    private static readonly SearchValues<char> RegionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> IdentifierCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$");
 
     /// <summary>All settings, in the order of the documentation.</summary>
     public static IReadOnlyList<SettingKey> All { get; } =
@@ -18,14 +20,14 @@ public static partial class SettingKeys
         new("access_key", AnyText, IsText, Secret: true),
         new("secret_key", AnyText, IsText, Secret: true),
         new("session_token", AnyText, IsText, Secret: true),
-        new("region", "a region's name as eu-central-1", Region().IsMatch),
+        new("region", "a region's name as eu-central-1", IsRegion),
         new("endpoint_url", "an http:// or https:// address", IsHttpAddress),
         new("cpus", "a number above 0", t => Number(t) is > 0),
         new("mem", "bytes, or a size as Docker writes it (512m, 4g)", t => MemorySize.TryParseDocker(t, out _)),
         new("shm_size", "bytes, or a size as Docker writes it (64m)", t => MemorySize.TryParseDocker(t, out _)),
         new("iam", "a role's ARN (arn:…) or default", t => t == "default" || IsArn(t)),
-        new("schema", "a name of letters, digits and _, at most 127 characters", Identifier().IsMatch),
-        new("table", "a name of letters, digits and _, at most 127 characters", Identifier().IsMatch),
+        new("schema", "a name of letters, digits and _, at most 127 characters", IsIdentifier),
+        new("table", "a name of letters, digits and _, at most 127 characters", IsIdentifier),
         new("hostname", AnyText, IsText),
         new("port", "a whole number from 1 to 65535", t => Number(t) is >= 1 and <= 65535 and var n && decimal.IsInteger(n)),
         new("database", AnyText, IsText),
@@ -57,9 +59,8 @@ public static partial class SettingKeys
     private static bool IsHttpAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https";
 
-    [GeneratedRegex("^[a-z0-9-]+$")]
-    private static partial Regex Region();
+    private static bool IsRegion(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(RegionCharacters);
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_$]{0,126}$")]
-    private static partial Regex Identifier();
+    private static bool IsIdentifier(string text) =>
+        text.Length is > 0 and <= 127 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && !text.AsSpan().ContainsAnyExcept(IdentifierCharacters);
 }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Runtime.CompilerServices;
 using Cti.Parquet;
 
@@ -11,20 +13,33 @@ namespace Cti.Pipelines.Extraction;
 /// </remarks>
 public static class HotLoops
 {
-    private const BindingFlags Everything = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-
     /// <summary>Compiles every method of the program that is marked for it and not generic.</summary>
     public static void Compile()
     {
-        foreach (Type type in new[] { typeof(HotLoops).Assembly, typeof(RowGroupEncoder).Assembly }.SelectMany(assembly => assembly.GetTypes()))
+        foreach (Assembly assembly in new[] { typeof(HotLoops).Assembly, typeof(RowGroupEncoder).Assembly })
         {
-            if (type.ContainsGenericParameters)
-                continue;
-            foreach (MethodInfo method in type.GetMethods(Everything))
+            foreach (int token in MarkedMethods(assembly))
             {
-                if (method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization) && !method.ContainsGenericParameters)
+                MethodBase? method = assembly.ManifestModule.ResolveMethod(token);
+                if (method is { ContainsGenericParameters: false })
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);
             }
         }
+    }
+
+    // Found in the metadata itself: reflection would load every type of the program, which takes longer than all the compiling.
+    private static unsafe List<int> MarkedMethods(Assembly assembly)
+    {
+        List<int> tokens = [];
+        if (!assembly.TryGetRawMetadata(out byte* blob, out int length))
+            return tokens;
+        MetadataReader reader = new(blob, length);
+        foreach (MethodDefinitionHandle handle in reader.MethodDefinitions)
+        {
+            if (reader.GetMethodDefinition(handle).ImplAttributes.HasFlag(MethodImplAttributes.AggressiveOptimization))
+                tokens.Add(MetadataTokens.GetToken(handle));
+        }
+
+        return tokens;
     }
 }

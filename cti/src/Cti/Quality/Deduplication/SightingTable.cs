@@ -20,7 +20,9 @@ internal sealed unsafe class SightingTable : IDisposable
     public SightingTable(long entries)
     {
         Capacity = Math.Max(1024, (long)(entries / Fill) + 1);
-        _slots = (SightingEntry*)NativeMemory.AllocZeroed((nuint)(Capacity + Overhang), SightingEntry.Size);
+        nuint bytes = (nuint)((Capacity + Overhang) * SightingEntry.Size);
+        _slots = (SightingEntry*)NativeMemory.AllocZeroed(bytes);
+        LargePages.Advise(_slots, bytes);
     }
 
     /// <summary>Slots that orders are scaled to.</summary>

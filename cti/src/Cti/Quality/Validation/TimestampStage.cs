@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Cti.Records.Batches;
@@ -13,6 +14,10 @@ namespace Cti.Quality.Validation;
 /// <param name="salt">The column's seed for the content hash.</param>
 internal sealed class TimestampStage(int field, int column, bool nullable, ulong salt) : ColumnStage
 {
+    // Dates without a time repeat: what became of one is kept by the digits of its day, so that a month's days do not push one another out.
+    private const int DateLength = 10;
+    private readonly KnownDate[] _known = new KnownDate[64];
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(RawBatch raw, RecordBatch batch)
@@ -26,7 +31,12 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
         {
             FieldSlice slice = slices[row];
             ReadOnlySpan<byte> text = slice.Length > 0 ? buffer.AsSpan(slice.Start, slice.Length) : default;
-            if (TimestampText.TryParse(text, out long micros))
+            if (text.Length == DateLength && Find(text) is { Head: not 0 } known)
+            {
+                values[row] = known.Micros;
+                contents[row] += known.Content;
+            }
+            else if (TimestampText.TryParse(text, out long micros))
             {
                 values[row] = micros;
                 contents[row] += ContentHash.Of(micros, salt);
@@ -36,6 +46,18 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
                 Carefully(batch, target, row, text);
             }
         }
+    }
+
+    /// <summary>What a date of ten characters is; without a head if it is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private KnownDate Find(ReadOnlySpan<byte> text)
+    {
+        ulong head = BinaryPrimitives.ReadUInt64LittleEndian(text);
+        ushort day = BinaryPrimitives.ReadUInt16LittleEndian(text[8..]);
+        ref KnownDate known = ref _known[((day & 3) << 4) | ((day >> 8) & 15)];
+        if (known.Head != head || known.Day != day)
+            known = TimestampText.TryParse(text, out long micros) ? new KnownDate(head, day, micros, ContentHash.Of(micros, salt)) : default;
+        return known;
     }
 
     private void Carefully(RecordBatch batch, Int64Column target, int row, ReadOnlySpan<byte> text)
@@ -56,4 +78,6 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
             batch.States[row] = RowState.Doubtful;
         }
     }
+
+    private readonly record struct KnownDate(ulong Head, ushort Day, long Micros, ulong Content);
 }

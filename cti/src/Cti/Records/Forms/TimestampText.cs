@@ -22,6 +22,7 @@ public static class TimestampText
         return text.Length == 10 || TryTime(text[10..], ref micros);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryDay(ReadOnlySpan<byte> text, out long day)
     {
         ulong head = Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(text));
@@ -43,6 +44,7 @@ public static class TimestampText
     }
 
     /// <summary>Days since 1970-01-01 of a valid date of the Gregorian calendar, by counting from March.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long DaysSinceEpoch(int year, int month, int day)
     {
         int shifted = month <= 2 ? year - 1 : year;

@@ -57,6 +57,7 @@ public static class UuidText
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryNibbles(ref Vector128<byte> text)
     {
         Vector128<byte> digit = text - Vector128.Create((byte)'0');
@@ -67,6 +68,7 @@ public static class UuidText
         return (isDigit | isLetter) == Vector128<byte>.AllBitsSet;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ushort> Pairs(Vector128<byte> nibbles)
     {
         Vector128<ushort> pairs = nibbles.AsUInt16();
