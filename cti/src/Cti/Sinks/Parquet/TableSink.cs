@@ -17,7 +17,10 @@ public sealed class TableSink : IAsyncDisposable
     private readonly ParquetSchema _schema;
     private readonly long _partBytes;
     private readonly List<ManifestOutput> _parts = [];
+    private readonly bool _closesBehind;
     private OpenPart? _open;
+    private Task<ManifestOutput>? _closing;
+    private int _begun;
 
     /// <summary>A sink that has written nothing.</summary>
     /// <param name="store">Where the parts go.</param>
@@ -33,6 +36,9 @@ public sealed class TableSink : IAsyncDisposable
         _options = options;
         _partBytes = partBytes;
         _schema = TableSchema.Of(table);
+
+        // A remote part keeps its transfer buffers until it is closed, and they are budgeted for once.
+        _closesBehind = !layout.Output.Contains("://", StringComparison.Ordinal);
     }
 
     /// <summary>The parts closed so far.</summary>
@@ -44,7 +50,7 @@ public sealed class TableSink : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Group.Rows == 0)
             return;
-        _open ??= await OpenPart.CreateAsync(_store, _layout, _table.Name, _parts.Count, _schema, _options, cancellationToken).ConfigureAwait(false);
+        _open ??= await BeginPartAsync(cancellationToken).ConfigureAwait(false);
         await _open.AppendAsync(rows, cancellationToken).ConfigureAwait(false);
         if (_open.Bytes >= _partBytes)
             await ClosePartAsync(cancellationToken).ConfigureAwait(false);
@@ -53,10 +59,11 @@ public sealed class TableSink : IAsyncDisposable
     /// <summary>Closes the open part. A run without rows has one part without rows, so that its schema is known.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        if (_open is null && _parts.Count == 0)
-            _open = await OpenPart.CreateAsync(_store, _layout, _table.Name, 0, _schema, _options, cancellationToken).ConfigureAwait(false);
+        if (_begun == 0)
+            _open = await BeginPartAsync(cancellationToken).ConfigureAwait(false);
         if (_open is not null)
             await ClosePartAsync(cancellationToken).ConfigureAwait(false);
+        await EndClosingAsync().ConfigureAwait(false);
     }
 
     /// <summary>Removes the parts closed so far: the run is not to be.</summary>
@@ -75,14 +82,40 @@ public sealed class TableSink : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_closing is not null)
+            await ((Task)_closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_closing is { IsCompletedSuccessfully: true })
+            await EndClosingAsync().ConfigureAwait(false);
         if (_open is not null)
             await _open.DisposeAsync().ConfigureAwait(false);
         _open = null;
     }
 
+    private async Task<OpenPart> BeginPartAsync(CancellationToken cancellationToken) =>
+        await OpenPart.CreateAsync(_store, _layout, _table.Name, _begun++, _schema, _options, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Closes the open part; a local one behind the next one's back, for the disk takes its time to keep it.</summary>
     private async Task ClosePartAsync(CancellationToken cancellationToken)
     {
-        _parts.Add(await _open!.CloseAsync(_table, cancellationToken).ConfigureAwait(false));
-        await DisposeAsync().ConfigureAwait(false);
+        await EndClosingAsync().ConfigureAwait(false);
+        OpenPart part = _open!;
+        _open = null;
+        _closing = Task.Run(() => CloseAsync(part, cancellationToken), CancellationToken.None);
+        if (!_closesBehind)
+            await EndClosingAsync().ConfigureAwait(false);
+    }
+
+    private async Task<ManifestOutput> CloseAsync(OpenPart part, CancellationToken cancellationToken)
+    {
+        await using (part.ConfigureAwait(false))
+            return await part.CloseAsync(_table, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EndClosingAsync()
+    {
+        if (_closing is null)
+            return;
+        _parts.Add(await _closing.ConfigureAwait(false));
+        _closing = null;
     }
 }
