@@ -11,7 +11,7 @@ internal static class Program
 
     public static async Task<int> Main(string[] arguments)
     {
-        Composition.Prepare(arguments);
+        Rehearsal.Begin(arguments);
         using var termination = new CancellationTokenSource();
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -22,20 +22,8 @@ public sealed class Composition : IParts, IDisposable
     /// <param name="clock">The time.</param>
     public Composition(TimeProvider clock) => _clock = clock;
 
-    /// <summary>Begins what takes its time and a verb will need, while the command line and the settings are still being read.</summary>
-    /// <param name="arguments">As the process got them.</param>
-    public static void Prepare(IReadOnlyList<string> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        if (Environment.ProcessorCount > 1 && arguments is ["extract-transform" or "run", ..])
-            _ = Task.Run(HotLoops.Compile);
-    }
-
     /// <inheritdoc/>
-    public IExtractTransform ExtractTransform(RunContext context)
-    {
-        return new Extract(this, context);
-    }
+    public IExtractTransform ExtractTransform(RunContext context) => new Extract(this, context);
 
     /// <inheritdoc/>
     public IWarehouse Warehouse(string name, RunContext context)

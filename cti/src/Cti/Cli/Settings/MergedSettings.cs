@@ -31,6 +31,9 @@ public sealed class MergedSettings
     /// <summary>Environment variables that begin with <c>CTI_</c> and mean nothing.</summary>
     public IReadOnlyList<string> Strangers { get; }
 
+    /// <summary>Whether no source sets anything, nor is at fault.</summary>
+    public bool IsEmpty => _values.Count == 0 && Violations.Count == 0;
+
     /// <summary>The text of a setting, or null where it is not set.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name)?.Text;
 
