@@ -55,7 +55,7 @@ USER 1654:1654
 EXPOSE 8080
 ENTRYPOINT ["cti-redshift-simulator", "--address", "0.0.0.0"]
 
-FROM mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled AS cti
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS cti
 COPY --from=build /image /
 ARG VERSION=0.1.0
 ARG REVISION=unknown
