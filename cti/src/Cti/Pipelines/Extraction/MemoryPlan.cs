@@ -8,7 +8,7 @@ public sealed record MemoryPlan(int BlocksInFlight, long DeduplicationBytes, int
 {
     // Measured on 2 million events: see bench/results.
     private const long ProgramBytes = 97L << 20;
-    private const long RemoteClientBytes = 56L << 20;
+    private const long RemoteClientBytes = 72L << 20;
     private const long BlockBytes = 30L << 20;
     private const long LeastDeduplicationBytes = 8L << 20;
     private const long MostTransferBytes = 16L << 20;
