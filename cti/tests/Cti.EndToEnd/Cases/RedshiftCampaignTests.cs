@@ -54,7 +54,7 @@ public sealed class RedshiftCampaignTests : IAsyncLifetime
     private async Task<int> FaultsAsync(Random random, int calls)
     {
         int done = 0;
-        _report.AppendLine("| fault | at calls | loads tried again by the orchestrator |").AppendLine("| --- | --- | --- |");
+        _report.AppendLine("| fault | at which of the calls that can meet it | commands given again |").AppendLine("| --- | --- | --- |");
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {
             List<int> at = [];
@@ -66,8 +66,12 @@ public sealed class RedshiftCampaignTests : IAsyncLifetime
                 string run = await NextRunAsync();
                 _stack.Simulator.Faults.Add(new SimulatorFault(kind, kind == FaultKind.ActiveWaitingRequestsExceeded ? "DescribeStatement" : "*", call, Seconds: 0.3));
                 again += await LoadAsync(run);
+                // What befalls a statement waits for the calls that take one: there are fewer of those than calls.
+                bool happened = _stack.Simulator.Faults.Pending().Count == 0;
                 _stack.Simulator.Faults.Clear();
                 await AssertRightAsync($"{kind} at call {call}, seed {s_seed}");
+                if (!happened)
+                    continue;
                 at.Add(call);
                 done++;
             }
