@@ -20,6 +20,7 @@ public static class CommandTree
         Add(LoadVerb.Name, LoadVerb.Description, () => new LoadVerb(session, parts).Command());
         Add(RunVerb.Name, RunVerb.Description, () => new RunVerb(session, parts).Command());
         Add(QueryVerb.Name, QueryVerb.Description, () => new QueryVerb(session, parts).Command());
+        Add(QuarantineVerb.Name, QuarantineVerb.Description, () => new QuarantineVerb(session, parts).Command());
         Add(SchemaVerb.Name, SchemaVerb.Description, () => new SchemaVerb(session).Command());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {

@@ -41,6 +41,9 @@ public sealed class Composition : IParts, IDisposable
     }
 
     /// <inheritdoc/>
+    public IObjectStore Store(RunContext context) => SharedStore(context);
+
+    /// <inheritdoc/>
     public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(SharedStore(context), warehouse);
 
     /// <inheritdoc/>

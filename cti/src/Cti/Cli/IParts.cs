@@ -1,3 +1,4 @@
+using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Warehouses;
 
@@ -8,6 +9,9 @@ public interface IParts
 {
     /// <summary>The pipeline from raw objects to a manifest.</summary>
     IExtractTransform ExtractTransform(RunContext context);
+
+    /// <summary>The objects of all kinds of places.</summary>
+    IObjectStore Store(RunContext context);
 
     /// <summary>The warehouse of that name.</summary>
     /// <param name="name">The argument of <c>--warehouse</c>.</param>

@@ -140,4 +140,8 @@ public static partial class LogMessages
     /// <summary>A statement was sent.</summary>
     [LoggerMessage(507, LogLevel.Information, "Statement {Id} ({Name}) runs in {Warehouse}")]
     public static partial void StatementSent(this ILogger logger, string id, string name, string warehouse);
+
+    /// <summary>A quarantine was read through.</summary>
+    [LoggerMessage(610, LogLevel.Information, "{Records} rejected records in {Files} files, from {Sources} source objects")]
+    public static partial void QuarantineInspected(this ILogger logger, long records, int files, int sources);
 }

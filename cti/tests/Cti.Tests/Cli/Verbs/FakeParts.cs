@@ -1,5 +1,6 @@
 using Cti.Cli;
 using Cti.Failures;
+using Cti.ObjectStores;
 using Cti.ObjectStores.Local;
 using Cti.Pipelines;
 using Cti.Warehouses;
@@ -38,6 +39,8 @@ internal sealed class FakeParts : IParts, IExtractTransform
             ? TheWarehouse
             : throw CtiException.Usage("arguments", $"There is no warehouse '{name}'.");
     }
+
+    public IObjectStore Store(RunContext context) => new LocalObjectStore();
 
     public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(new LocalObjectStore(), warehouse);
 }

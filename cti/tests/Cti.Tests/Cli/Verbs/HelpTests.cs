@@ -14,12 +14,14 @@ public sealed class HelpTests : IDisposable
     [InlineData("run")]
     [InlineData("query")]
     [InlineData("schema")]
+    [InlineData("quarantine")]
+    [InlineData("quarantine inspect")]
     public async Task Help_OfEachVerb_IsTheGoldenText(string verb)
     {
         Assert.Equal(0, await _run.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
 
         string help = _run.Output.Replace("testhost", "cti", StringComparison.Ordinal);
-        string file = Repository.Path("cti", "tests", "Cti.Tests", "Cli", "Golden", $"help{(verb.Length == 0 ? string.Empty : "-" + verb)}.txt");
+        string file = Repository.Path("cti", "tests", "Cti.Tests", "Cli", "Golden", $"help{(verb.Length == 0 ? string.Empty : "-" + verb.Replace(' ', '-'))}.txt");
         if (Environment.GetEnvironmentVariable("CTI_UPDATE_GOLDEN") == "1")
         {
             await File.WriteAllTextAsync(file, help);

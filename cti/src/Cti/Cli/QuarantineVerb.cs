@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Cti.Cli;
+
+/// <summary><c>cti quarantine</c>: what was rejected, and its second chance.</summary>
+internal sealed class QuarantineVerb(Session session, IParts parts)
+{
+    public const string Name = "quarantine";
+    public const string Description = "Shows what runs rejected and why (inspect).";
+
+    public Command Command()
+    {
+        var command = new VerbCommand(Name, Description, QuarantineInspectVerb.Example);
+        command.Subcommands.Add(new QuarantineInspectVerb(session, parts).Command());
+        return command;
+    }
+}
