@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cti.Records;
 using Cti.Records.Columns;
+using Cti.Warehouses.PreFlight;
 
 namespace Cti.Warehouses.Redshift;
 
@@ -73,5 +74,26 @@ public sealed class RedshiftDialect : SqlDialect
         return definition.Type is ColumnType.Text or ColumnType.Json or ColumnType.Uuid
             ? $"COALESCE({a}, '') = COALESCE({b}, '')"
             : $"({a} = {b} OR ({a} IS NULL AND {b} IS NULL))";
+    }
+
+    /// <summary>What gives a column another type: Redshift lengthens a VARCHAR where it is, any other column has to be replaced.</summary>
+    public override string ChangeType(string target, LiveColumn column, string type)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        ArgumentNullException.ThrowIfNull(type);
+        return column.MaxBytes is not null && type.StartsWith("VARCHAR", StringComparison.Ordinal) ? base.ChangeType(target, column, type) : Replace(target, column, type);
+    }
+
+    /// <summary>What lets a column take NULL: Redshift has no statement for it, so the column is replaced.</summary>
+    public override string DropNotNull(string target, LiveColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return Replace(target, column, column.Type);
+    }
+
+    private string Replace(string target, LiveColumn column, string type)
+    {
+        (string old, string mended) = (Quote(column.Name), Quote(column.Name + "_mended"));
+        return $"ALTER TABLE {target} ADD COLUMN {mended} {type}; UPDATE {target} SET {mended} = {old}::{type}; ALTER TABLE {target} DROP COLUMN {old}; ALTER TABLE {target} RENAME COLUMN {mended} TO {old}";
     }
 }

@@ -85,6 +85,21 @@ public sealed class RedshiftRefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Load_ColumnsThatRedshiftCannotAlter_AreMendedByReplacingThem()
+    {
+        const string Mend = """ALTER TABLE "public"."things" ADD COLUMN "note_mended" VARCHAR(64); UPDATE "public"."things" SET "note_mended" = "note"::VARCHAR(64); ALTER TABLE "public"."things" DROP COLUMN "note"; ALTER TABLE "public"."things" RENAME COLUMN "note_mended" TO "note" """;
+        await DoAsync("DROP TABLE things", "CREATE TABLE things (id VARCHAR(2), moment TIMESTAMP, note INTEGER)", "INSERT INTO things VALUES ('1', NULL, 7)");
+
+        CtiException e = await RefusedAsync(_bench.Run("b", s_things, WarehouseBench.Rows(("2", "", "y"))));
+
+        Assert.Contains("\"note\" is integer, not VARCHAR(64)", e.Message, StringComparison.Ordinal);
+        Assert.Contains(Mend.TrimEnd(), e.Message, StringComparison.Ordinal);
+        await DoAsync(Mend.Split(';'));
+        await _bench.LoadAsync(s_things, LoadMode.Merge, null, _bench.Run("b", s_things, WarehouseBench.Rows(("2", "", "y"))));
+        Assert.Equal(["1|7", "2|y"], await _bench.AskAsync("SELECT id, note FROM things ORDER BY id"));
+    }
+
+    [Fact]
     public async Task Load_ColumnsInAnotherOrder_AreRefusedAsCopyGoesByPosition()
     {
         await DoAsync("DROP TABLE things", "CREATE TABLE things (moment TIMESTAMP, id VARCHAR(64), note VARCHAR(64))");
