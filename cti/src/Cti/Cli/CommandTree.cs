@@ -22,6 +22,7 @@ public static class CommandTree
         Add(QueryVerb.Name, QueryVerb.Description, () => new QueryVerb(session, parts).Command());
         Add(QuarantineVerb.Name, QuarantineVerb.Description, () => new QuarantineVerb(session, parts).Command());
         Add(SchemaVerb.Name, SchemaVerb.Description, () => new SchemaVerb(session).Command());
+        Add(DoctorVerb.Name, DoctorVerb.Description, () => new DoctorVerb(session, parts).Command());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExample(session.Host.HelpWidth);

@@ -2,6 +2,7 @@ using Cti.Aws;
 using Cti.Cli.Settings;
 using Cti.ObjectStores;
 using Cti.Pipelines;
+using Cti.Pipelines.Doctor;
 using Cti.Pipelines.Extraction;
 using Cti.Telemetry;
 using Cti.Warehouses;
@@ -15,6 +16,9 @@ namespace Cti.Cli;
 public sealed class Composition : IParts, IDisposable
 {
     private const int MebiByte = 1 << 20;
+
+    // Who asks what is wrong does not want to wait for what a run would try again.
+    private const int DoctorRetries = 1;
     private readonly TimeProvider _clock;
     private ObjectStoreRouter? _store;
 
@@ -47,6 +51,14 @@ public sealed class Composition : IParts, IDisposable
     public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(SharedStore(context), warehouse);
 
     /// <inheritdoc/>
+    public DoctorPipeline Doctor(RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _store ??= new ObjectStoreRouter(StoreOptions(context) with { MaxRetries = DoctorRetries });
+        return new DoctorPipeline(_store, AccessOf(context.Settings));
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _store?.Dispose();
 
     private static RedshiftSettings RedshiftSettingsOf(CtiSettings settings) => new()
@@ -59,14 +71,16 @@ public sealed class Composition : IParts, IDisposable
         HasPassword = settings.Password is not null,
         SecretArn = settings.SecretArn,
         Iam = settings.Iam,
-        Access = new AwsAccess
-        {
-            AccessKey = settings.AccessKey,
-            SecretKey = settings.SecretKey,
-            SessionToken = settings.SessionToken,
-            Region = settings.Region,
-            Endpoint = settings.EndpointUrl?.ToString(),
-        },
+        Access = AccessOf(settings),
+    };
+
+    private static AwsAccess AccessOf(CtiSettings settings) => new()
+    {
+        AccessKey = settings.AccessKey,
+        SecretKey = settings.SecretKey,
+        SessionToken = settings.SessionToken,
+        Region = settings.Region,
+        Endpoint = settings.EndpointUrl?.ToString(),
     };
 
     private ObjectStoreRouter SharedStore(RunContext context) => _store ??= new ObjectStoreRouter(StoreOptions(context));

@@ -1,5 +1,6 @@
 using Cti.ObjectStores;
 using Cti.Pipelines;
+using Cti.Pipelines.Doctor;
 using Cti.Warehouses;
 
 namespace Cti.Cli;
@@ -21,4 +22,7 @@ public interface IParts
 
     /// <summary>The pipeline from manifests into a warehouse.</summary>
     LoadPipeline Load(IWarehouse warehouse, RunContext context);
+
+    /// <summary>The checks of everything that a run needs.</summary>
+    DoctorPipeline Doctor(RunContext context);
 }

@@ -78,6 +78,9 @@ public sealed class Session : IDisposable
         return SettingsLoader.Bind(merged, needs);
     }
 
+    /// <summary>A text without the secrets that are known; for answers that repeat what others said.</summary>
+    public string Redact(string text) => _log.Redactor.Redact(text);
+
     /// <summary>From here on the log's JSON lines name the run.</summary>
     public void NameRun(string run) => _log.Labels["run"] = run;
 

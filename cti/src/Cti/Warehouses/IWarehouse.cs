@@ -1,4 +1,6 @@
+using Cti.Failures;
 using Cti.Records;
+using Cti.Warehouses.Checks;
 
 namespace Cti.Warehouses;
 
@@ -21,4 +23,10 @@ public interface IWarehouse : IAsyncDisposable
     /// <param name="period"><c>year</c>, <c>month</c> or <c>day</c>, for queries with periods.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     Task<QueryTable> QueryAsync(NamedQuery query, string period, CancellationToken cancellationToken);
+
+    /// <summary>Looks at what a load needs, and leaves everything as it was: reachable, version, rights, tables, role.</summary>
+    /// <param name="request">What to look at.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>In order; the first is <c>warehouse</c>. What fails is a value here.</returns>
+    Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken);
 }

@@ -5,6 +5,7 @@ using Cti.Pipelines;
 using Cti.Records;
 using Cti.Tests.Warehouses;
 using Cti.Warehouses;
+using Cti.Warehouses.Checks;
 
 namespace Cti.Tests.Pipelines;
 
@@ -143,6 +144,8 @@ public sealed class LoadPipelineTests : IDisposable
         public Task<IReadOnlyList<string>> PlanAsync(LoadRequest request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["PLAN"]);
 
         public Task<QueryTable> QueryAsync(NamedQuery query, string period, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

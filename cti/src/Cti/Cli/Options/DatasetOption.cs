@@ -11,12 +11,16 @@ public sealed class DatasetOption
     {
         Description = $"What the input holds: {string.Join(", ", DatasetCatalog.All.Select(d => d.Name))}.",
         HelpName = "NAME",
-        Required = true,
         CustomParser = Parse,
     };
 
     /// <summary>Makes the option.</summary>
-    public DatasetOption() => _dataset.CompletionSources.Add([.. DatasetCatalog.All.Select(d => d.Name)]);
+    /// <param name="required">Whether it must be given.</param>
+    public DatasetOption(bool required = true)
+    {
+        _dataset.Required = required;
+        _dataset.CompletionSources.Add([.. DatasetCatalog.All.Select(d => d.Name)]);
+    }
 
     /// <summary>Adds the option to a verb.</summary>
     public void AddTo(Command verb)
@@ -27,6 +31,9 @@ public sealed class DatasetOption
 
     /// <summary>The dataset.</summary>
     public Dataset Value(ParseResult parsed) => parsed.GetRequiredValue(_dataset);
+
+    /// <summary>The dataset; null where it is not given.</summary>
+    public Dataset? Find(ParseResult parsed) => parsed.GetValue(_dataset);
 
     private static Dataset? Parse(ArgumentResult result)
     {

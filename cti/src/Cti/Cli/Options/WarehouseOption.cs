@@ -9,15 +9,16 @@ public sealed class WarehouseOption
     private readonly string? _preset;
 
     /// <summary>Makes the option.</summary>
-    /// <param name="preset">The warehouse where it is not given; null makes it required.</param>
-    public WarehouseOption(string? preset)
+    /// <param name="preset">The warehouse where it is not given; null for none.</param>
+    /// <param name="required">Whether it must be given where there is no preset.</param>
+    public WarehouseOption(string? preset, bool required = true)
     {
         _preset = preset;
         _warehouse = new Option<string?>("--warehouse")
         {
             Description = "Where the tables are: duckdb:PATH, postgres or redshift (reached by the settings), or postgres://user@host:port/database." + (preset is null ? string.Empty : $" Default: {preset}."),
             HelpName = "W",
-            Required = preset is null,
+            Required = required && preset is null,
         };
     }
 
@@ -30,4 +31,7 @@ public sealed class WarehouseOption
 
     /// <summary>The warehouse.</summary>
     public string Value(ParseResult parsed) => parsed.GetValue(_warehouse) ?? _preset!;
+
+    /// <summary>The warehouse; null where it is not given and there is no preset.</summary>
+    public string? Find(ParseResult parsed) => parsed.GetValue(_warehouse) ?? _preset;
 }

@@ -41,6 +41,19 @@ public class Machine
         }
     }
 
+    /// <summary>Bytes that are free in a folder for this user; 0 where the system does not tell.</summary>
+    public virtual long FreeBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException)
+        {
+            return 0;
+        }
+    }
+
     private long? MemTotal()
     {
         string file = Path.Combine(_root, "proc/meminfo");

@@ -15,23 +15,28 @@ internal static class DuckDbTables
     /// <exception cref="CtiException">RefusedByWarehouse: it is there with other columns; every difference, with what mends it.</exception>
     public static bool Ensure(DuckDbConnection connection, TableDefinition table, string schema, string name, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IReadOnlyList<object?>> found = connection.Query(
-            $"SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = {Dialect.Text(schema)} AND table_name = {Dialect.Text(name)} ORDER BY column_index",
-            cancellationToken).Rows;
-        if (found.Count == 0)
+        if (Look(connection, table, schema, name, cancellationToken) is not { } differences)
         {
             foreach (string sql in DdlWriter.CreateTable(Dialect, table, schema, name))
                 connection.Execute(sql, cancellationToken);
             return true;
         }
 
-        List<string> differences = Differences(found, table, Dialect.Qualify(schema, name));
         return differences.Count == 0
             ? false
             : throw new CtiException(
                 FailureKind.RefusedByWarehouse,
                 "load",
                 $"table {schema}.{name} has other columns than {table.Name} needs: {string.Join("; ", differences)}. Change the table, or load into another by the settings schema and table.");
+    }
+
+    /// <summary>Every difference between a table and its declaration, each with what mends it; null where there is no table.</summary>
+    public static IReadOnlyList<string>? Look(DuckDbConnection connection, TableDefinition table, string schema, string name, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IReadOnlyList<object?>> found = connection.Query(
+            $"SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = {Dialect.Text(schema)} AND table_name = {Dialect.Text(name)} ORDER BY column_index",
+            cancellationToken).Rows;
+        return found.Count == 0 ? null : Differences(found, table, Dialect.Qualify(schema, name));
     }
 
     /// <summary>A table that is there, as far as its rules for values go: which columns take no NULL.</summary>

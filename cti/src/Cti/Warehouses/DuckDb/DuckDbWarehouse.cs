@@ -1,6 +1,7 @@
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
+using Cti.Warehouses.Checks;
 
 namespace Cti.Warehouses.DuckDb;
 
@@ -84,6 +85,14 @@ public sealed class DuckDbWarehouse : IWarehouse
         {
             throw DuckDbFailures.Of(e, "query", _path);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using ScratchFolder scratch = new(_options.SpillFolder);
+        return await new DuckDbCheck(_path, _naming, token => OpenAsync(readOnly: false, Measure(), scratch.Path, token)).RunAsync(request.Dataset, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

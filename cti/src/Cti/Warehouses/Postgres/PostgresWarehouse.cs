@@ -3,6 +3,7 @@ using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Telemetry;
+using Cti.Warehouses.Checks;
 using Cti.Warehouses.DuckDb;
 using Cti.Warehouses.Faults;
 using Cti.Warehouses.Reading;
@@ -88,6 +89,13 @@ public sealed class PostgresWarehouse : IWarehouse
         {
             throw CtiException.Usage("query", $"query {query.Name} needs a table that {_server} does not have; load its dataset first. ({refusal.MessageText})", e);
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new PostgresCheck(_source, _server, _naming).RunAsync(request.Dataset, cancellationToken);
     }
 
     /// <inheritdoc/>

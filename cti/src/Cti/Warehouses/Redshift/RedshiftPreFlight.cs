@@ -32,7 +32,12 @@ internal static class RedshiftPreFlight
     /// <param name="table">Its declaration.</param>
     /// <param name="columns">As for <see cref="Require"/>.</param>
     public static LiveTable LiveOf(RedshiftLoadContext context, TableDefinition table, ILookup<string, IReadOnlyList<object?>> columns) =>
-        new(RedshiftDialect.Instance.Qualify(context.Schema, context.NameOf(table)), [.. columns[context.NameOf(table)].Select(LiveColumnOf)]);
+        LiveOf(RedshiftDialect.Instance.Qualify(context.Schema, context.NameOf(table)), columns[context.NameOf(table)]);
+
+    /// <summary>A table that is there.</summary>
+    /// <param name="target">Its qualified name.</param>
+    /// <param name="columns">In order: name, type, length, precision, scale, nullable.</param>
+    public static LiveTable LiveOf(string target, IEnumerable<IReadOnlyList<object?>> columns) => new(target, [.. columns.Select(LiveColumnOf)]);
 
     private static LiveColumn LiveColumnOf(IReadOnlyList<object?> column)
     {

@@ -3,6 +3,7 @@ using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Telemetry;
+using Cti.Warehouses.Checks;
 using Cti.Warehouses.DuckDb;
 using Microsoft.Extensions.Logging;
 
@@ -89,6 +90,13 @@ public sealed class RedshiftWarehouse : IWarehouse
                 await Task.Delay(session.BackOff.DelayOf(retry, session.Random), session.Clock, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new RedshiftCheck(() => _session.Value, _naming, new RedshiftRoleProbe(_settings.Iam, _store, _engine)).RunAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>

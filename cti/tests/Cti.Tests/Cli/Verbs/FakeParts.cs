@@ -1,8 +1,10 @@
+using Cti.Aws;
 using Cti.Cli;
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.ObjectStores.Local;
 using Cti.Pipelines;
+using Cti.Pipelines.Doctor;
 using Cti.Warehouses;
 
 namespace Cti.Tests.Cli.Verbs;
@@ -43,4 +45,6 @@ internal sealed class FakeParts : IParts, IExtractTransform
     public IObjectStore Store(RunContext context) => new LocalObjectStore();
 
     public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(new LocalObjectStore(), warehouse);
+
+    public DoctorPipeline Doctor(RunContext context) => new(new LocalObjectStore(), new AwsAccess());
 }

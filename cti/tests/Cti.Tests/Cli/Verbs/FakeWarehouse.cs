@@ -1,5 +1,7 @@
+using Cti.Failures;
 using Cti.Records;
 using Cti.Warehouses;
+using Cti.Warehouses.Checks;
 
 namespace Cti.Tests.Cli.Verbs;
 
@@ -35,6 +37,10 @@ internal sealed class FakeWarehouse : IWarehouse
         Query = (query.Name, period);
         return Task.FromResult(Answer);
     }
+
+    public IReadOnlyList<Check> Checks { get; set; } = [Check.Ok("warehouse", "a double")];
+
+    public Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken) => Task.FromResult(Checks);
 
     public ValueTask DisposeAsync()
     {

@@ -16,6 +16,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("schema")]
     [InlineData("quarantine")]
     [InlineData("quarantine inspect")]
+    [InlineData("doctor")]
     public async Task Help_OfEachVerb_IsTheGoldenText(string verb)
     {
         Assert.Equal(0, await _run.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
