@@ -29,7 +29,7 @@ internal sealed class DataRun : IDisposable
 
     public RunContext Context { get; }
 
-    public IRunProgress Progress => _display.Progress;
+    public IRunProgress Progress => new ObservedProgress(_display.Progress, _session.Observers);
 
     /// <summary>Checks everything that can be checked before the work.</summary>
     /// <param name="session">The call.</param>
@@ -49,7 +49,7 @@ internal sealed class DataRun : IDisposable
 
         session.Logger.RunBegins(parsed.CommandResult.Command.Name, dataset.Name, resources.MemoryBytes / 1_000_000, resources.Threads, resources.SpillFolder);
         var display = ProgressDisplay.Of(options.Report.Progress(parsed), session.Host, session.Logger, session.LogFormat);
-        return new DataRun(session, dataset, new RunContext(settings, resources, session.Logger), display);
+        return new DataRun(session, dataset, new RunContext(settings, resources, session.Observers.Listen(session.Logger)), display);
     }
 
     /// <summary>Notes what the extract gave; a load that fails after it still reports it.</summary>
@@ -65,6 +65,7 @@ internal sealed class DataRun : IDisposable
             Rejects = outcome.RejectsUri,
         };
         _session.Draft = draft;
+        _session.Report(report => RunReports.Extracted(report, outcome));
         _session.NameRun(outcome.Run);
         return draft;
     }
@@ -86,6 +87,7 @@ internal sealed class DataRun : IDisposable
     /// <summary>Ends a load, or its dry run.</summary>
     public int EndLoad(LoadOutcome outcome, bool isDryRun)
     {
+        _session.Report(report => RunReports.Loaded(report, outcome));
         LoadSource? only = outcome.Runs.Count == 1 ? outcome.Runs[0] : null;
         VerbResult result = _session.Draft! with
         {
@@ -114,6 +116,7 @@ internal sealed class DataRun : IDisposable
     /// <summary>Ends an extract with its load.</summary>
     public int EndRun(ExtractTransformOutcome extract, LoadOutcome load)
     {
+        _session.Report(report => RunReports.Loaded(report, load));
         Show(extract.Counts, extract.TopRejects, load.Loads);
         return _session.End(ExitCode.Done, Note(extract) with { Load = load.Loads }, $"{ExtractSentence(extract)}; {LoadSentence(load.Loads)}");
     }

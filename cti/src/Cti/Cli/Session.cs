@@ -16,6 +16,7 @@ public sealed class Session : IDisposable
     private int _ended;
     private ErrorLog _log;
     private string? _resultFile;
+    private RunReport? _report;
 
     /// <summary>Makes the session.</summary>
     /// <param name="host">What the process gives.</param>
@@ -32,6 +33,9 @@ public sealed class Session : IDisposable
 
     /// <summary>The log; before <see cref="Identify"/> and <see cref="ReadSettings"/> it knows neither the form asked for nor the secrets.</summary>
     public ILogger Logger => _log.Logger;
+
+    /// <summary>Those who are told of the run: by telemetry, by lineage.</summary>
+    public RunObservers Observers { get; private set; } = RunObservers.None;
 
     /// <summary>The form of the log lines.</summary>
     public LogFormat LogFormat => _log.Format;
@@ -60,7 +64,16 @@ public sealed class Session : IDisposable
         {
             Draft = new VerbResult { Status = ResultStatus.Ok, Verb = verb.Name, Dataset = dataset };
             _resultFile = Argument(parsed, OptionNames.Result);
+            _report = new RunReport { Verb = verb.Name, Dataset = dataset };
+            Observers = RunObservers.Start(Host.Environment, verb.Name, dataset, () => Logger);
         }
+    }
+
+    /// <summary>Adds to what observers will be told at the end, on failure too.</summary>
+    public void Report(Func<RunReport, RunReport> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        _report = _report is null ? null : add(_report);
     }
 
     /// <summary>Reads and judges the settings; from here on the log knows the secrets.</summary>
@@ -122,6 +135,7 @@ public sealed class Session : IDisposable
             Logger.ResultFileNotWritten(Host.XComFile, xcomReason);
         }
 
+        Tell(exitCode, result);
         _log.LastLine(exitCode, sentence);
         Print([line]);
         return exitCode;
@@ -179,6 +193,25 @@ public sealed class Session : IDisposable
     {
         Progress?.Dispose();
         _log.Dispose();
+    }
+
+    // Before the last line of the log: nothing may follow the result.
+    private void Tell(int exitCode, VerbResult result)
+    {
+        if (_report is null)
+        {
+            return;
+        }
+
+        RunReport report = _report with
+        {
+            Run = result.Run,
+            Status = result.Status.ToString().ToLowerInvariant(),
+            ExitCode = exitCode,
+            Failure = result.Error is { } error ? new RunFailure(error.Stage, error.Kind, error.Message) : null,
+            Seconds = result.Seconds,
+        };
+        Observers.End(report, Logger);
     }
 
     private void ReplaceLog(ErrorLog log)

@@ -57,6 +57,10 @@ public static partial class LogMessages
     [LoggerMessage(111, LogLevel.Information, "Rejected {Records} records for {Code} in {Field}: {Reason}")]
     public static partial void RejectedFor(this ILogger logger, long records, string code, string field, string reason);
 
+    /// <summary>Telemetry or lineage did not reach its receiver; the run itself is not touched by it. Said once a run and receiver.</summary>
+    [LoggerMessage(112, LogLevel.Warning, "{What} did not reach its receiver: {Reason}; the run is as it is without it")]
+    public static partial void NotDelivered(this ILogger logger, string what, string reason);
+
     /// <summary>The inputs are known.</summary>
     [LoggerMessage(200, LogLevel.Information, "{Objects} input objects of {Bytes} bytes")]
     public static partial void InputsListed(this ILogger logger, int objects, long bytes);
@@ -140,6 +144,10 @@ public static partial class LogMessages
     /// <summary>A statement was sent.</summary>
     [LoggerMessage(507, LogLevel.Information, "Statement {Id} ({Name}) runs in {Warehouse}")]
     public static partial void StatementSent(this ILogger logger, string id, string name, string warehouse);
+
+    /// <summary>A statement came to its end, whichever.</summary>
+    [LoggerMessage(508, LogLevel.Debug, "Statement {Id} ended: {State}")]
+    public static partial void StatementEnded(this ILogger logger, string id, string state);
 
     /// <summary>A quarantine was read through.</summary>
     [LoggerMessage(610, LogLevel.Information, "{Records} rejected records in {Files} files, from {Sources} source objects")]

@@ -100,7 +100,11 @@ internal sealed class StatementRunner(RedshiftDataClient client, DataApiTarget t
             long asked = clock.GetTimestamp();
             StatementDescription found = await DescribeAsync(id, cancellationToken).ConfigureAwait(false);
             if (StatementStatus.IsEnd(found.Status))
+            {
+                logger.StatementEnded(id, found.Status);
                 return found;
+            }
+
             // A service that does not know how to wait answers at once.
             TimeSpan rest = delay - clock.GetElapsedTime(asked);
             if (rest > TimeSpan.Zero)

@@ -12,7 +12,8 @@ internal sealed partial class CtiProcess : IDisposable
 
     public CtiProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "cti.dll");
+        // From its own build: beside the tests lie only the libraries that ASP.NET, which the tests have and the program has not, does not bring.
+        string program = Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "Cti.Tests", "bin"), Path.Combine("src", "Cti", "bin"), StringComparison.Ordinal), "cti.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder,
