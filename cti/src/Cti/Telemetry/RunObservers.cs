@@ -92,6 +92,11 @@ public sealed class RunObservers
             {
                 logger.NotDelivered(observer.Name, reason);
             }
+
+            if (telling.IsCompleted)
+            {
+                (observer as IDisposable)?.Dispose();
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ using OpenTelemetry.Trace;
 namespace Cti.Telemetry.Otlp;
 
 /// <summary>Sends a run's metrics and spans by OTLP, all at its end.</summary>
-internal sealed class OtlpObserver : IRunObserver
+internal sealed class OtlpObserver : IRunObserver, IDisposable
 {
     private const int RetriedCall = 203;
     private const int StatementFound = 503;
@@ -110,6 +110,14 @@ internal sealed class OtlpObserver : IRunObserver
         }
 
         return failed.Count == 0 ? null : $"the OTLP endpoint did not take the {string.Join(" and ", failed)}";
+    }
+
+    /// <summary>Closes what is fed; the providers stay as they are, for they would wait once more for a receiver that does not answer.</summary>
+    public void Dispose()
+    {
+        _spans?.Dispose();
+        _source.Dispose();
+        _instruments.Dispose();
     }
 
     private static ResourceBuilder ResourceOf(OtlpEnvironment asked)
