@@ -4,6 +4,7 @@ using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Doctor;
 using Cti.Pipelines.Extraction;
+using Cti.Pipelines.Incremental;
 using Cti.Telemetry;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
@@ -27,7 +28,8 @@ public sealed class Composition : IParts, IDisposable
     public Composition(TimeProvider clock) => _clock = clock;
 
     /// <inheritdoc/>
-    public IExtractTransform ExtractTransform(RunContext context) => new Extract(this, context);
+    public IExtractTransform ExtractTransform(RunContext context) =>
+        new IncrementalPipeline(new Extract(this, context), SharedStore(context), _clock, context.Logger);
 
     /// <inheritdoc/>
     public IWarehouse Warehouse(string name, RunContext context)

@@ -33,6 +33,13 @@ internal sealed class ExtractTransformVerb(Session session, IParts parts)
         ExtractTransformRequest request = _extract.Request(
             parsed, run.Dataset, run.Context.Settings, run.Context.Resources, parsed.GetValue(_dryRun), _common.Report.RunKey(parsed));
         ExtractTransformOutcome outcome = await parts.ExtractTransform(run.Context).RunAsync(request, run.Progress, cancellationToken);
+        await using IRunCompletion? completion = outcome.Completion;
+        if (completion is not null)
+        {
+            run.Note(outcome);
+            await completion.CompleteAsync(cancellationToken);
+        }
+
         return run.EndExtract(outcome);
     }
 }

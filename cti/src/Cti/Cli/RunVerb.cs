@@ -52,6 +52,7 @@ internal sealed class RunVerb
         await using (warehouse.ConfigureAwait(false))
         {
             ExtractTransformOutcome extract = await _parts.ExtractTransform(run.Context).RunAsync(request, run.Progress, cancellationToken).ConfigureAwait(false);
+            await using IRunCompletion? completion = extract.Completion;
             if (extract.ManifestUri is not { } manifest)
             {
                 return run.EndExtract(extract);
@@ -67,6 +68,12 @@ internal sealed class RunVerb
                 Create = _load.Create(parsed),
             };
             LoadOutcome outcome = await _parts.Load(warehouse, run.Context).RunAsync(load, run.Progress, cancellationToken).ConfigureAwait(false);
+            if (completion is not null)
+            {
+                // After the load: an object that is noted as taken is never read again, so its rows must be in the warehouse by then.
+                await completion.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return run.EndRun(extract, outcome);
         }
     }

@@ -19,4 +19,8 @@ public sealed record ExtractTransformOutcome(
     Counts Counts,
     string? RejectsUri,
     string? GateMessage,
-    IReadOnlyList<RejectReason> TopRejects);
+    IReadOnlyList<RejectReason> TopRejects)
+{
+    /// <summary>What is left to do when the rows are where they shall be; null where nothing is. The caller completes and disposes it.</summary>
+    public IRunCompletion? Completion { get; init; }
+}

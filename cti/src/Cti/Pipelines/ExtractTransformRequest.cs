@@ -1,3 +1,4 @@
+using Cti.ObjectStores;
 using Cti.Records;
 
 namespace Cti.Pipelines;
@@ -40,6 +41,12 @@ public sealed record ExtractTransformRequest
 
     /// <summary>A run key of the caller's own; null derives it from the inputs.</summary>
     public string? RunKey { get; init; }
+
+    /// <summary>Folder or <c>s3://bucket/prefix</c> of the ledger of inputs taken (<c>--incremental --state</c>); null takes every input.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The objects to read in place of <see cref="Inputs"/>: the claim of an incremental run; null resolves the inputs.</summary>
+    public IReadOnlyList<ObjectInfo>? Claimed { get; init; }
 
     /// <summary>Memory, threads, scratch space.</summary>
     public required RunResources Resources { get; init; }

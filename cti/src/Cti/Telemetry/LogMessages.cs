@@ -81,6 +81,18 @@ public static partial class LogMessages
     [LoggerMessage(204, LogLevel.Debug, "{Source} is read: {Records} records")]
     public static partial void InputRead(this ILogger logger, string source, long records);
 
+    /// <summary>An incremental run has its objects.</summary>
+    [LoggerMessage(205, LogLevel.Information, "Run {Run} has claimed {Objects} of {Listed} input objects; the others are taken already, or are another run's")]
+    public static partial void ClaimHeld(this ILogger logger, string run, int objects, int listed);
+
+    /// <summary>An incremental run goes on with what a dead one had claimed.</summary>
+    [LoggerMessage(206, LogLevel.Warning, "Run {Run} goes on with {Objects} objects that an earlier attempt claimed and did not commit (its lease ran until {LeaseUntil:u}); what is new since then is left for the next run")]
+    public static partial void ClaimTakenOver(this ILogger logger, string run, int objects, DateTimeOffset leaseUntil);
+
+    /// <summary>An incremental run's objects are noted as taken.</summary>
+    [LoggerMessage(207, LogLevel.Information, "The {Objects} input objects of run {Run} are noted as taken")]
+    public static partial void ClaimCommitted(this ILogger logger, string run, int objects);
+
     /// <summary>State went to the scratch space.</summary>
     [LoggerMessage(300, LogLevel.Information, "{What} is spilled to {Folder}: {Bytes} bytes")]
     public static partial void Spilled(this ILogger logger, string what, string folder, long bytes);

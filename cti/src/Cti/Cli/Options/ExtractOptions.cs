@@ -46,6 +46,8 @@ public sealed class ExtractOptions
 
     private readonly ChoiceOption<ParquetCodec> _codec = new("--codec", "Compression of the Parquet files.", ParquetCodec.Snappy);
 
+    private readonly IncrementalOptions _incremental = new();
+
     /// <summary>Makes the options.</summary>
     /// <param name="defaultOutput">Where the files go without <c>--output</c>; null makes it required.</param>
     /// <param name="month">The month's option, which other verbs share.</param>
@@ -72,6 +74,7 @@ public sealed class ExtractOptions
         _ifMissing.AddTo(verb);
         verb.Options.Add(_anonymize);
         _codec.AddTo(verb);
+        _incremental.AddTo(verb);
     }
 
     /// <summary>Whether values of the dataset are hashed, so that a pepper is needed.</summary>
@@ -111,6 +114,7 @@ public sealed class ExtractOptions
             Codec = _codec.Value(parsed).ToString().ToLowerInvariant(),
             DryRun = dryRun,
             RunKey = runKey,
+            State = _incremental.State(parsed),
             Resources = resources,
         };
     }

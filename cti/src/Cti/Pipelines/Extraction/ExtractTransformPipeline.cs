@@ -31,7 +31,7 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
             throw CtiException.Usage("settings", $"{request.Dataset.Name} keeps keyed hashes in place of values; set CTI_PEPPER, CTI_PEPPER_FILE or the key pepper in the settings.");
         long started = clock.GetTimestamp();
         DateTimeOffset startedAt = clock.GetUtcNow();
-        IReadOnlyList<ObjectInfo> inputs = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ObjectInfo> inputs = await new InputListing(store, logger).ResolveAsync(request, cancellationToken).ConfigureAwait(false);
         logger.InputsListed(inputs.Count, inputs.Sum(i => i.Size));
         RunIdentity identity = RunIdentity.Of(request, inputs);
         RunLayout layout = new(StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/'), identity.Key);
@@ -50,33 +50,11 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         {
             await ExtractAsync(request, inputs, extractor, tables, quarantine, progress, cancellationToken).ConfigureAwait(false);
             if (tables is null || quarantine is null)
-                return Unwritten(identity, extractor, GateMessage(request, extractor.Tally.Total));
+                return Unwritten(identity, extractor, request.State is null ? GateMessage(request, extractor.Tally.Total) : null);
             Manifest manifest = await CommitSinksAsync(request, identity, layout, extractor, tables, quarantine, cancellationToken).ConfigureAwait(false);
             manifest = manifest with { Timings = new ManifestTimings(startedAt, clock.GetElapsedTime(started).TotalSeconds, extractor.Clock.Seconds) };
             return await FinishAsync(request, layout, manifest, extractor, tables, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task<IReadOnlyList<ObjectInfo>> ResolveAsync(ExtractTransformRequest request, CancellationToken cancellationToken)
-    {
-        ResolvedInputs resolved = await new ObjectResolver(store).ResolveAsync(request.Inputs, request.Dataset.Name, cancellationToken).ConfigureAwait(false);
-        if (resolved.Missing.Count == 0)
-            return resolved.Objects;
-        string missing = $"Nothing was found at {string.Join(", ", resolved.Missing)}";
-        return request.IfMissing switch
-        {
-            MissingInput.Fail => throw CtiException.Usage("list", $"{missing}; check --input, or say --if-missing retry or skip."),
-            MissingInput.Retry => throw CtiException.Transient("list", $"{missing} yet; a later try may find it."),
-            _ when resolved.Objects.Count == 0 => throw new CtiException(FailureKind.NothingToDo, "list", $"{missing}: nothing to do."),
-            _ => GoOnWithout(resolved),
-        };
-    }
-
-    private IReadOnlyList<ObjectInfo> GoOnWithout(ResolvedInputs resolved)
-    {
-        foreach (string input in resolved.Missing)
-            logger.InputMissing(input);
-        return resolved.Objects;
     }
 
     /// <summary>The run's manifest, if it was done before and its parts are all there.</summary>
@@ -161,7 +139,13 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         ExtractTransformRequest request, RunLayout layout, Manifest manifest, Extractor extractor, DatasetSink tables, CancellationToken cancellationToken)
     {
         string? rejects = manifest.Rejects.Parts.Count > 0 ? layout.Rejects : null;
-        if (GateMessage(request, manifest.Counts) is { } reason)
+        string? gate = GateMessage(request, manifest.Counts);
+        if (gate is not null && request.State is not null)
+        {
+            // What a closed gate left behind would be taken again by each later run, together with what is new.
+            logger.GateWarning(gate);
+        }
+        else if (gate is { } reason)
         {
             await tables.RemoveAsync(cancellationToken).ConfigureAwait(false);
             FailedRun failed = new(manifest.Dataset, manifest.Run, reason, manifest.Counts, manifest.Inputs, manifest.Rejects);
@@ -196,8 +180,10 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
         if (counts.Read < LeastRecords || rate <= request.MaxRejectRate)
             return null;
         return FormattableString.Invariant(
-            $"{counts.Rejected} of {counts.Read} records were rejected ({rate:P2}), more than --max-reject-rate {request.MaxRejectRate:P2} allows; nothing was committed, the rejects say why.");
+            $"{counts.Rejected} of {counts.Read} records were rejected ({rate:P2}), more than --max-reject-rate {request.MaxRejectRate:P2} allows; {Consequence(request)}, the rejects say why.");
     }
+
+    private static string Consequence(ExtractTransformRequest request) => request.State is null ? "nothing was committed" : "the run goes on, being incremental";
 
     private static ParquetCodec CodecOf(string codec) => codec switch
     {

@@ -1,0 +1,111 @@
+using System.Text;
+using Cti.Failures;
+using Cti.ObjectStores;
+using Cti.Pipelines;
+using Cti.Pipelines.Extraction;
+using Cti.Pipelines.Incremental;
+using Cti.Records;
+using Cti.Tests.ObjectStores;
+using Cti.Tests.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cti.Tests.Pipelines.Incremental;
+
+/// <summary>Inputs, state and outputs in a scratch folder or in a bucket of the real server, and incremental runs over them.</summary>
+internal sealed class IncrementalFixture : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly ShiftedClock _clock = new();
+
+    private IncrementalFixture(string place, ObjectStoreRouter store) => (Place, Store) = (place, store);
+
+    public string Place { get; }
+
+    public ObjectStoreRouter Store { get; }
+
+    public static async Task<IncrementalFixture> MakeAsync(bool isS3)
+    {
+        MotoServer moto = await MotoServer.SharedAsync();
+        ObjectStoreRouter store = new(new ObjectStoreOptions { AccessKey = moto.AccessKey, SecretKey = moto.SecretKey, Endpoint = moto.Endpoint, Region = moto.Region });
+        string place = isS3 ? $"s3://{await moto.NewBucketAsync()}" : Directory.CreateTempSubdirectory("cti-test-").FullName;
+        return new IncrementalFixture(place, store);
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _folder.Dispose();
+        if (!Place.StartsWith("s3://", StringComparison.Ordinal))
+            Directory.Delete(Place, recursive: true);
+    }
+
+    public string At(string relative) => $"{Place}/{relative}";
+
+    /// <summary>As if this much time had passed.</summary>
+    public void Pass(TimeSpan time) => _clock.Offset += time;
+
+    /// <summary>An input object with these keys, one a record.</summary>
+    public async Task PutAsync(string name, params string[] keys)
+    {
+        await using ObjectWriter writer = await Store.CreateAsync(At($"in/{name}"), CancellationToken.None);
+        await writer.WriteAsync(Encoding.UTF8.GetBytes("key,data\n" + string.Concat(keys.Select(k => $"{k},{name}\n"))), CancellationToken.None);
+        await writer.CommitAsync(CancellationToken.None);
+    }
+
+    public ExtractTransformRequest Request(string? runKey = null) => new()
+    {
+        Dataset = DatasetCatalog.Find("key-data")!,
+        Inputs = [At("in/")],
+        Output = At("out"),
+        State = At("state"),
+        RunKey = runKey,
+        Resources = new RunResources(256_000_000, 1, _folder.Path),
+    };
+
+    /// <summary>Runs up to the manifest: the outcome's completion is still to be called, as if the process had died before it.</summary>
+    public Task<ExtractTransformOutcome> BeginAsync(ExtractTransformRequest request)
+    {
+        RecordSourceFactory sources = new(Store, _ => { });
+        ExtractTransformPipeline extract = new(Store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance);
+        IncrementalPipeline pipeline = new(extract, Store, _clock, NullLogger.Instance);
+        return pipeline.RunAsync(request, new NoProgress(), CancellationToken.None);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public async Task<ExtractTransformOutcome> RunAsync(ExtractTransformRequest? request = null)
+    {
+        ExtractTransformOutcome outcome = await BeginAsync(request ?? Request());
+        await using IRunCompletion? completion = outcome.Completion;
+        if (completion is not null)
+            await completion.CompleteAsync(CancellationToken.None);
+        return outcome;
+    }
+
+    /// <summary>What a run that finds nothing, or fails, says.</summary>
+    public async Task<FailureKind> FailAsync(ExtractTransformRequest? request = null) => (await Assert.ThrowsAsync<CtiException>(() => RunAsync(request))).Kind;
+
+    /// <summary>The file names that a run read, in order.</summary>
+    public static string[] Names(ExtractTransformOutcome outcome) => [.. outcome.Manifest!.Inputs.Select(i => i.Uri[(i.Uri.LastIndexOf('/') + 1)..])];
+
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+    }
+
+    private sealed class NoProgress : IRunProgress
+    {
+        public void Begin(string stage, long totalBytes)
+        {
+        }
+
+        public void Report(long rows, long bytes)
+        {
+        }
+
+        public void End()
+        {
+        }
+    }
+}
