@@ -1,5 +1,4 @@
 using Cti.Failures;
-using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Incremental;
 
