@@ -1,12 +1,13 @@
-"""Web events, every two minutes: what Firehose delivered in this hour and the one before.
-
-Nothing new is the run of two minutes ago, which is found done: its inputs are the same. A message that comes twice stays as it came first.
-"""
+"""Web events, every two minutes: what no earlier run has taken, late and re-uploaded objects included. Nothing new: skipped."""
 
 from airflow.sdk import DAG
-from cti_airflow.pipeline import RAW, dag_options, extract_and_load
-
-DELIVERED = RAW + "/web-data/raw/{{{{ delivery_folder(dag_run.run_after, {0}) }}}}"
+from cti_airflow.pipeline import RAW, STAGE, dag_options, extract_and_load
 
 with DAG("cti_web_events", **dag_options(schedule="*/2 * * * *", doc_md=__doc__)):
-    extract_and_load("web-events", DELIVERED.format(1), DELIVERED.format(0), extract=("--if-missing", "skip"))
+    extract_and_load(
+        "web-events",
+        f"{RAW}/web-data/raw/",
+        extract=(
+            "--incremental", "--state", f"{STAGE}/state/web-events", "--if-missing", "skip", "--run-key", "{{ run_key('web-events', dag_run.run_after) }}",
+        ),
+    )

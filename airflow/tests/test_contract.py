@@ -53,8 +53,6 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(periods.source_of("s3://raw", {**events, "dataset": "key-data"}, moment), "s3://raw/key-data/")
         self.assertEqual(periods.source_of("s3://raw", {**events, "input": "s3://b/x"}, moment), "s3://b/x")
         self.assertEqual(periods.hour_folder(moment), "date=2021-05-01/hour=23/")
-        self.assertEqual(periods.delivery_folder(moment, 0), "2021/05/02/00/")
-        self.assertEqual(periods.delivery_folder(moment, 1), "2021/05/01/23/")
         self.assertEqual(periods.month_of(events, datetime.datetime(2021, 1, 31)), "2020-12")
 
 

@@ -113,12 +113,15 @@ class DagTests(unittest.TestCase):
         self.assertFalse(any(a.startswith("--month") for a in first))
 
     @unittest.skipUnless(STOOD_IN, "Airflow is installed: its own tasks render when they run")
-    def test_hours_are_the_one_before_and_for_deliveries_this_one_too(self) -> None:
+    def test_the_shops_hour_is_the_one_before_and_web_events_are_what_is_new(self) -> None:
         first, second, *_ = self.rendered("cti_shop")
         self.assertEqual(first[3:6], ["--input", "s3://cti-raw/date=2021-05-02/hour=02/products.json.gz", "s3://cti-raw/date=2021-05-02/hour=02/products.json"])
         self.assertIn("s3://cti-stage/_runs/k/manifest.json", second)
         first, _ = self.rendered("cti_web_events")
-        self.assertEqual(first[3:6], ["--input", "s3://cti-raw/web-data/raw/2021/05/02/02/", "s3://cti-raw/web-data/raw/2021/05/02/03/"])
+        self.assertEqual(first[3:5], ["--input", "s3://cti-raw/web-data/raw/"])
+        self.assertIn("--incremental", first)
+        self.assertIn("s3://cti-stage/state/web-events", first)
+        self.assertEqual(first[-2:], ["--run-key", "web-events-20210502T030000"])
 
     @unittest.skipUnless(STOOD_IN, "Airflow is installed: its own tasks render when they run")
     def test_every_template_renders(self) -> None:

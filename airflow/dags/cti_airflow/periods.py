@@ -25,9 +25,9 @@ def hour_folder(moment: datetime.datetime) -> str:
     return (moment - datetime.timedelta(hours=1)).strftime("date=%Y-%m-%d/hour=%H/")
 
 
-def delivery_folder(moment: datetime.datetime, hours_before: int) -> str:
-    """Where Firehose delivered in the hour of a moment, or that many hours before it: YYYY/MM/DD/HH/."""
-    return (moment - datetime.timedelta(hours=hours_before)).strftime("%Y/%m/%d/%H/")
+def run_key(dataset: str, moment: datetime.datetime) -> str:
+    """The key of an incremental run: a task that is tried again after its container had ended gets its run again, in place of nothing new."""
+    return moment.strftime(f"{dataset}-%Y%m%dT%H%M%S")
 
 
 def option(name: str, value: object) -> str:

@@ -28,7 +28,7 @@ def dag_options(**options: Any) -> dict[str, Any]:
         "max_active_runs": 1,
         "tags": ["cti"],
         "is_paused_upon_creation": False,
-        "user_defined_macros": {name: getattr(periods, name) for name in ("month_of", "source_of", "hour_folder", "delivery_folder", "option")},
+        "user_defined_macros": {name: getattr(periods, name) for name in ("month_of", "source_of", "hour_folder", "run_key", "option")},
         "default_args": {
             "retries": 3,
             "retry_delay": datetime.timedelta(minutes=1),
