@@ -7,5 +7,6 @@ RootCommand root = new("Writes test data of any size together with the truth abo
     KeyDataCommand.Create(),
     InteractionsCommand.Create(),
     HourlyCommand.Create(),
+    WebEventsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
