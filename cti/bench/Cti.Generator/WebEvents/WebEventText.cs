@@ -4,7 +4,7 @@ using System.Text;
 namespace Cti.Generator.WebEvents;
 
 /// <summary>Web events as JSON: the same number gives the same text.</summary>
-internal sealed class WebEventText
+internal static class WebEventText
 {
     private const string Context =
         """{"library":{"name":"analytics.js","version":"2.11.1"},"page":{"path":"/home","title":"Home }{ now","url":"https://example.org/home?x=1"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64)","locale":"nl-NL","ip":"192.0.2.7"}""";
@@ -18,7 +18,7 @@ internal sealed class WebEventText
     /// <param name="isOther">Other content under the same message id.</param>
     /// <param name="untimed">Share of events without a timestamp of their own.</param>
     /// <returns>The table it goes to.</returns>
-    public string Append(StringBuilder text, long number, bool isOther, double untimed)
+    public static string Append(StringBuilder text, long number, bool isOther, double untimed)
     {
         long user = number * 7919 % 50_021;
         int kind = (int)(number % 20);

@@ -14,7 +14,6 @@ public sealed class WebEventsGenerator
     private readonly WebEventsOptions _options;
     private readonly Xoshiro256 _random;
     private readonly Truth _truth;
-    private readonly WebEventText _text = new();
     private long _distinct;
 
     private WebEventsGenerator(WebEventsOptions options)
@@ -64,7 +63,7 @@ public sealed class WebEventsGenerator
         if (kind < _options.Duplicates && _distinct > 0)
         {
             long back = _random.NextBelow(Math.Min(_distinct, Recent));
-            _text.Append(text, _distinct - 1 - back, isOther: _random.NextBelow(2) == 0, _options.Untimed);
+            WebEventText.Append(text, _distinct - 1 - back, isOther: _random.NextBelow(2) == 0, _options.Untimed);
             _truth.Counts.Duplicates++;
         }
         else if (kind < _options.Duplicates + _options.Bad)
@@ -78,7 +77,7 @@ public sealed class WebEventsGenerator
         }
         else
         {
-            string table = _text.Append(text, _distinct++, isOther: false, _options.Untimed);
+            string table = WebEventText.Append(text, _distinct++, isOther: false, _options.Untimed);
             _truth.Counts.Written++;
             _truth.Written[table] = _truth.Written.GetValueOrDefault(table) + 1;
         }

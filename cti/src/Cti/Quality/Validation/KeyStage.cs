@@ -23,6 +23,7 @@ internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : Column
     }
 
     /// <summary>The key of one row whose key columns are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public UInt128 KeyOf(RecordBatch batch, int row)
     {
         if (isUuid)
@@ -57,6 +58,7 @@ internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : Column
             _ = UuidText.TryParse(ids.ValueAt(row), out keys[row]); // Rejected rows have no id and need no key.
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunHash(RecordBatch batch)
     {
         for (int row = 0; row < batch.RowCount; row++)

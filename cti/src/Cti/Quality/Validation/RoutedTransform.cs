@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Cti.Records;
 using Cti.Records.Batches;
@@ -44,6 +45,7 @@ internal sealed class RoutedTransform : BlockTransform
         BatchOrigins.Copy(raw, batch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Distribute(RawBatch raw, RecordBatch batch)
     {
         for (int table = 0; table < _routed.Length; table++)
@@ -89,6 +91,7 @@ internal sealed class RoutedTransform : BlockTransform
             routed.Segments.Add(segment with { FirstRecord = routed.RecordCount });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Send(RawBatch raw, int record, RawBatch routed, RecordBatch part)
     {
         int row = routed.RecordCount++;
@@ -115,6 +118,7 @@ internal sealed class RoutedTransform : BlockTransform
         names[characters[..length]] = records + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TakeBack(RecordBatch part, RecordBatch batch, ulong salt)
     {
         for (int row = 0; row < part.RowCount; row++)

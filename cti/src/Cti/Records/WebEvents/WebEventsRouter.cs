@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cti.Records.Raw;
 
 namespace Cti.Records.WebEvents;
@@ -6,6 +7,7 @@ namespace Cti.Records.WebEvents;
 internal sealed class WebEventsRouter : IRecordRouter
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Route RouteOf(RawBatch raw, int record)
     {
         ReadOnlySpan<byte> type = TextOf(raw, WebEventFields.Type, record, out FieldSlice typeAt);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cti.Sources.Json;
 
 /// <summary>Finds where JSON objects that follow each other begin and end, in order, without reading their fields.</summary>
@@ -28,6 +30,7 @@ internal sealed class JsonCutter(JsonLimits limits) : IObjectCutter<JsonLayout>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance(ReadOnlySpan<byte> buffer, int limit, bool final, bool last)
     {
         int border = Border;

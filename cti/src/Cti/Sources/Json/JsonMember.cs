@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cti.Sources.Json;
 
 /// <summary>A member of an object that may come: a declared field, an object that holds some, or one that is passed over.</summary>
@@ -38,6 +40,12 @@ internal sealed class JsonMember
     /// <summary>The record it was seen in last.</summary>
     public long SeenIn { get; set; } = -1;
 
+    /// <summary>The record it was seen in last, by the count of the fast reader.</summary>
+    public long SeenByFastReader { get; set; } = -1;
+
+    /// <summary>Of a member that is passed over: the bytes of a value that was found sound; empty for none.</summary>
+    public byte[] KnownValue { get; set; } = [];
+
     /// <summary>Adds a member.</summary>
     public JsonMember Add(JsonMember member)
     {
@@ -49,6 +57,7 @@ internal sealed class JsonMember
     public JsonMember? Get(string name) => _members.Find(m => m.Name.AsSpan().SequenceEqual(System.Text.Encoding.UTF8.GetBytes(name)));
 
     /// <summary>The member of that name; null: it is unknown. Records mostly name their members in the same order: then the first look is the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public JsonMember? Find(ReadOnlySpan<byte> name)
     {
         List<JsonMember> members = _members;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -13,6 +14,7 @@ internal sealed class JsonParser
     private readonly JsonLimits _limits;
     private readonly JsonPieces _pieces;
     private readonly JsonRecordReader _reader;
+    private readonly JsonFastReader _fast;
     private readonly int _fieldCount;
     private int _countedTo;
     private int _line;
@@ -29,11 +31,14 @@ internal sealed class JsonParser
         _writer = new BatchWriter(pool);
         _limits = limits;
         _pieces = new JsonPieces(limits);
-        _reader = new JsonRecordReader(JsonFieldTree.Of(rawFields, form), rawFields.Count, limits.MaxDepth, unknown);
+        JsonMember tree = JsonFieldTree.Of(rawFields, form);
+        _reader = new JsonRecordReader(tree, rawFields.Count, limits.MaxDepth, unknown);
+        _fast = new JsonFastReader(tree, _reader.Fields, _reader.Texts, limits.MaxDepth);
         _fieldCount = rawFields.Count;
     }
 
     /// <summary>Fills an empty batch from a block; the block's buffer passes to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Parse(FormatBlock<JsonLayout> block, RawBatch batch)
     {
         _writer.Begin(batch, block, _fieldCount);
@@ -53,6 +58,7 @@ internal sealed class JsonParser
 
     /// <summary>Takes the piece at <paramref name="start"/> as a record or as a reject.</summary>
     /// <returns>The index behind it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Take(int start, int limit)
     {
         byte[] buffer = _writer.Batch.Buffer;
@@ -60,7 +66,10 @@ internal sealed class JsonParser
             return TakeBroken(start, limit);
         try
         {
-            RecordFailure? failure = _reader.Read(buffer, start, limit, out int end);
+            RecordFailure? failure = null;
+            int end = _fast.Read(buffer, start, limit);
+            if (end < 0)
+                failure = _reader.Read(buffer, start, limit, out end);
             if (end - start > _limits.MaxObjectBytes)
                 return TakeBroken(start, limit);
             if (_checksBytes)
@@ -97,6 +106,7 @@ internal sealed class JsonParser
         return new RecordSpan(start, end - start, _line);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(int start, int end)
     {
         RawBatch batch = _writer.Batch;

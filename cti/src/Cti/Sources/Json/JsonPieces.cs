@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Cti.Sources.Json;
@@ -15,6 +16,7 @@ internal sealed class JsonPieces(JsonLimits limits)
     private const int MostLooks = 32;
 
     /// <summary>The index of the first byte from <paramref name="from"/> that is no white space, or <paramref name="limit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int SkipSpace(ReadOnlySpan<byte> bytes, int from, int limit)
     {
         while (from < limit && IsSpace(bytes[from]))
@@ -27,6 +29,7 @@ internal sealed class JsonPieces(JsonLimits limits)
     /// <param name="start">Its first byte.</param>
     /// <param name="limit">Where the bytes end.</param>
     /// <param name="final">No bytes follow.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public JsonExtent Find(ReadOnlySpan<byte> buffer, int start, int limit, bool final)
     {
         if (buffer[start] != '{')
