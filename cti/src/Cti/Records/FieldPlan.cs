@@ -17,6 +17,9 @@ public sealed record FieldPlan(string Column, string From, TextForm? Form, bool 
     /// <summary>A timestamp column from a raw field.</summary>
     public static FieldPlan Timestamp(string column, string from, bool nullable = false) => new(column, from, null, nullable);
 
+    /// <summary>Fields that an empty timestamp follows from: the first minus the difference of the second and the third. Default: none.</summary>
+    public IReadOnlyList<string> Clocks { get; init; } = [];
+
     /// <summary>A timestamp column that tells when the record's object arrived.</summary>
     public static FieldPlan Arrival(string column) => new(column, string.Empty, null, IsArrival: true);
 

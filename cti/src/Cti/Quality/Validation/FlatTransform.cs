@@ -101,7 +101,7 @@ public sealed class FlatTransform : BlockTransform
         ulong salt = SaltOf(plan.Column);
         _salts[column] = isContent ? salt : null;
         if (plan.Form is null)
-            return new TimestampStage(source, column, plan.IsNullable, salt);
+            return new TimestampStage(source, column, plan.IsNullable, salt, plan.Clocks.Count == 0 ? null : [.. plan.Clocks.Select(c => _dataset.RawFields.ToList().IndexOf(c))]);
         TextForm form = plan.Form;
         if (_options.Anonymize.Contains(plan.Column))
             form = _pseudonyms[column] = new PseudonymForm(plan.Form, _options.Pepper ?? string.Empty, plan.Column);

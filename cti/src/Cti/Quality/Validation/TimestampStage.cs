@@ -12,7 +12,8 @@ namespace Cti.Quality.Validation;
 /// <param name="column">Index of the column.</param>
 /// <param name="nullable">Whether an empty value is NULL.</param>
 /// <param name="salt">The column's seed for the content hash.</param>
-internal sealed class TimestampStage(int field, int column, bool nullable, ulong salt) : ColumnStage
+/// <param name="clocks">Fields that an empty value follows from, the first minus the difference of the second and the third; null for none.</param>
+internal sealed class TimestampStage(int field, int column, bool nullable, ulong salt, IReadOnlyList<int>? clocks = null) : ColumnStage
 {
     // Dates without a time repeat: what became of one is kept by the digits of its day, so that a month's days do not push one another out.
     private const int DateLength = 10;
@@ -43,7 +44,7 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
             }
             else
             {
-                Carefully(batch, target, row, text);
+                Carefully(raw, batch, target, row, text);
             }
         }
     }
@@ -60,7 +61,7 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
         return known;
     }
 
-    private void Carefully(RecordBatch batch, Int64Column target, int row, ReadOnlySpan<byte> text)
+    private void Carefully(RawBatch raw, RecordBatch batch, Int64Column target, int row, ReadOnlySpan<byte> text)
     {
         string trimmed = Encoding.UTF8.GetString(text).Trim();
         if (trimmed.Length == 0 && nullable)
@@ -68,7 +69,7 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
             target.SetNull(row);
             batch.Contents[row] += ContentHash.OfNull(salt);
         }
-        else if (TimestampText.TryParse(Encoding.UTF8.GetBytes(trimmed), out long micros))
+        else if (trimmed.Length == 0 ? TryClocks(raw, row, out long micros) : TimestampText.TryParse(Encoding.UTF8.GetBytes(trimmed), out micros))
         {
             target.Set(row, micros);
             batch.Contents[row] += ContentHash.Of(micros, salt);
@@ -77,6 +78,22 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
         {
             batch.States[row] = RowState.Doubtful;
         }
+    }
+
+    private bool TryClocks(RawBatch raw, int row, out long micros)
+    {
+        micros = 0;
+        if (clocks is null || !TryParse(raw, clocks[0], row, out long received) || !TryParse(raw, clocks[1], row, out long sent) || !TryParse(raw, clocks[2], row, out long original))
+            return false;
+        micros = received - (sent - original);
+        return TimestampText.IsInRange(micros);
+    }
+
+    private static bool TryParse(RawBatch raw, int field, int row, out long micros)
+    {
+        FieldSlice slice = raw.Fields[field][row];
+        micros = 0;
+        return slice.Length > 0 && TimestampText.TryParse(raw.Buffer.AsSpan(slice.Start, slice.Length), out micros);
     }
 
     private readonly record struct KnownDate(ulong Head, ushort Day, long Micros, ulong Content);

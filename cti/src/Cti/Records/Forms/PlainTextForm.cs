@@ -24,7 +24,8 @@ public sealed class PlainTextForm(int maxBytes, bool lower, bool nullable) : Tex
             return written == 0 ? Empty : written <= maxBytes ? written : NotAccepted;
         }
 
-        if (!Ascii.IsValid(trimmed))
+        // What begins and ends with ASCII has nothing else to trim.
+        if (trimmed.Length > 0 && (trimmed[0] | trimmed[^1]) >= 0x80)
             return Exactly(raw, destination);
         trimmed.CopyTo(destination);
         return trimmed.Length == 0 ? Empty : trimmed.Length <= maxBytes ? trimmed.Length : NotAccepted;

@@ -22,6 +22,9 @@ public static class TimestampText
         return text.Length == 10 || TryTime(text[10..], ref micros);
     }
 
+    /// <summary>Whether a moment lies within the years 1 to 9999.</summary>
+    public static bool IsInRange(long micros) => micros is >= Least and <= Greatest;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryDay(ReadOnlySpan<byte> text, out long day)
     {

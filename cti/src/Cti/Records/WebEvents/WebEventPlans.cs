@@ -9,6 +9,8 @@ internal static class WebEventPlans
     private static readonly RecordJudge<PostEvent> PostJudge = new(WebEventFields.Names, ParsePost, () => new PostEventValidator(), ValuesOf);
     private static readonly RecordJudge<FollowEvent> FollowJudge = new(WebEventFields.Names, ParseFollow, () => new FollowEventValidator(), ValuesOf);
 
+    private static FieldPlan Moment => FieldPlan.Timestamp("timestamp", "timestamp") with { Clocks = ["receivedAt", "sentAt", "originalTimestamp"] };
+
     /// <summary>A plan a table, in the order of the router's answers.</summary>
     public static IReadOnlyList<TablePlan> All { get; } =
     [
@@ -27,7 +29,7 @@ internal static class WebEventPlans
         Text(WebEventsTables.Users, "about_me", "traits.about_me"),
         FieldPlan.Timestamp("created_at", "traits.created_at", nullable: true),
         Text(WebEventsTables.Users, "traits", "traits.*"),
-        FieldPlan.Timestamp("timestamp", "timestamp"),
+        Moment,
         FieldPlan.Arrival("arrived_at"),
     ];
 
@@ -38,7 +40,7 @@ internal static class WebEventPlans
         Text(WebEventsTables.Posts, "body", "properties.body"),
         Text(WebEventsTables.Posts, "user_id", "properties.author"),
         FieldPlan.Timestamp("published_at", "properties.created_at", nullable: true),
-        FieldPlan.Timestamp("timestamp", "timestamp"),
+        Moment,
         FieldPlan.Arrival("arrived_at"),
     ];
 
@@ -47,7 +49,7 @@ internal static class WebEventPlans
         Text(table, "message_id", "messageId"),
         Text(table, "user_id", "userId"),
         Text(table, "user_id_recipient", "properties.user_id"),
-        FieldPlan.Timestamp("timestamp", "timestamp"),
+        Moment,
         FieldPlan.Arrival("arrived_at"),
     ];
 
