@@ -52,6 +52,10 @@ internal sealed class DataRun : IDisposable
         return new DataRun(session, dataset, new RunContext(settings, resources, session.Observers.Listen(session.Logger)), display);
     }
 
+    /// <summary>Notes where it will load, for those who are told of the run.</summary>
+    public void NoteWarehouse(string warehouse) =>
+        _session.Report(report => report with { Warehouse = WarehouseLineage.Of(warehouse, Context.Settings, _session.Host.Environment) });
+
     /// <summary>Notes what the extract gave; a load that fails after it still reports it.</summary>
     public VerbResult Note(ExtractTransformOutcome outcome)
     {

@@ -52,6 +52,7 @@ internal sealed class LoadVerb
     {
         using DataRun run = DataRun.Open(_session, _common, parsed, _ => false);
         IWarehouse warehouse = _parts.Warehouse(_load.Warehouse(parsed), run.Context);
+        run.NoteWarehouse(_load.Warehouse(parsed));
         await using (warehouse.ConfigureAwait(false))
         {
             var request = new LoadPipelineRequest

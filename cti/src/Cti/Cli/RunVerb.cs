@@ -49,6 +49,7 @@ internal sealed class RunVerb
             parsed, run.Dataset, run.Context.Settings, run.Context.Resources, parsed.GetValue(_dryRun), _common.Report.RunKey(parsed));
         // Made before the work: what is wrong with the warehouse's name or settings must not wait for its end.
         IWarehouse warehouse = _parts.Warehouse(_load.Warehouse(parsed), run.Context);
+        run.NoteWarehouse(_load.Warehouse(parsed));
         await using (warehouse.ConfigureAwait(false))
         {
             ExtractTransformOutcome extract = await _parts.ExtractTransform(run.Context).RunAsync(request, run.Progress, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace Cti.Cli;
 /// <summary>One call of the program: what is known of it so far, and how it ends, well or not.</summary>
 public sealed class Session : IDisposable
 {
-    private static readonly string[] StandardSecrets = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PGPASSWORD"];
+    private static readonly string[] StandardSecrets = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PGPASSWORD", "OPENLINEAGE_API_KEY"];
     private readonly long _began;
     private int _ended;
     private ErrorLog _log;

@@ -1,3 +1,4 @@
+using Cti.Telemetry.Lineage;
 using Cti.Telemetry.Otlp;
 using Microsoft.Extensions.Logging;
 
@@ -31,15 +32,24 @@ public sealed class RunObservers
             Add(observers, "Telemetry", () => OtlpObserver.Start(otlp, verb, dataset), logger);
         }
 
+        // OPENLINEAGE_URL is looked at within: what it cannot be read as is said, and no more.
+        if (environment.ContainsKey("OPENLINEAGE_URL"))
+        {
+            Add(observers, "Lineage", () => LineageEnvironment.Of(environment) is { } lineage ? LineageObserver.Start(lineage, verb, dataset) : null, logger);
+        }
+
         return observers.Count == 0 ? None : new RunObservers(observers);
     }
 
     // A variable with a value that the SDK cannot make sense of must not end the run, nor a library that is missing.
-    private static void Add(List<IRunObserver> observers, string name, Func<IRunObserver> start, Func<ILogger> logger)
+    private static void Add(List<IRunObserver> observers, string name, Func<IRunObserver?> start, Func<ILogger> logger)
     {
         try
         {
-            observers.Add(start());
+            if (start() is { } observer)
+            {
+                observers.Add(observer);
+            }
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or IOException)
         {

@@ -1,4 +1,5 @@
 using Cti.Manifests;
+using Cti.Telemetry.Lineage;
 
 namespace Cti.Telemetry;
 
@@ -43,4 +44,7 @@ public sealed record RunReport
 
     /// <summary>What the load did, by table.</summary>
     public IReadOnlyList<LoadedTable> Loads { get; init; } = [];
+
+    /// <summary>Namespace of the warehouse, and what stands before its tables' names; null where nothing is loaded.</summary>
+    public LineageDataset? Warehouse { get; init; }
 }

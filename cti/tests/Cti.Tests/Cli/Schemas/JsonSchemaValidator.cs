@@ -12,12 +12,16 @@ internal static class JsonSchemaValidator
     private static readonly Lock Installing = new();
 
     /// <summary>The violations of each document, in order; an empty list where it is valid.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Validate(string schema, params IReadOnlyList<string> documents)
+    public static IReadOnlyList<IReadOnlyList<string>> Validate(string schema, params IReadOnlyList<string> documents) => Validate(schema, [], documents);
+
+    /// <summary>The same by a schema that refers to others, which are given.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Validate(string schema, IReadOnlyList<string> references, IReadOnlyList<string> documents)
     {
         Install();
         var request = new JsonObject
         {
             ["schema"] = JsonNode.Parse(schema),
+            ["references"] = new JsonArray([.. references.Select(r => JsonNode.Parse(r))]),
             ["documents"] = new JsonArray([.. documents.Select(d => JsonNode.Parse(d))]),
         };
         string answer = Run("node", ["validate.mjs"], request.ToJsonString());
