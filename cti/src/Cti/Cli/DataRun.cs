@@ -19,13 +19,15 @@ internal sealed class DataRun : IDisposable
     private readonly Session _session;
     private readonly ProgressDisplay _display;
 
-    private DataRun(Session session, Dataset dataset, RunContext context, ProgressDisplay display)
+    private readonly Dataset? _dataset;
+
+    private DataRun(Session session, Dataset? dataset, RunContext context, ProgressDisplay display)
     {
-        (_session, Dataset, Context, _display) = (session, dataset, context, display);
+        (_session, _dataset, Context, _display) = (session, dataset, context, display);
         session.Progress = display;
     }
 
-    public Dataset Dataset { get; }
+    public Dataset Dataset => _dataset ?? throw new InvalidOperationException("This verb learns its dataset from a manifest.");
 
     public RunContext Context { get; }
 
@@ -38,16 +40,22 @@ internal sealed class DataRun : IDisposable
     /// <param name="pepper">Whether values of that dataset are hashed.</param>
     public static DataRun Open(Session session, DataVerbOptions options, ParseResult parsed, Predicate<Dataset> pepper)
     {
-        session.CheckResultFile();
         Dataset dataset = options.Dataset.Value(parsed);
-        CtiSettings settings = session.ReadSettings(options.Settings.File(parsed), new SettingsNeeds(dataset, pepper(dataset)));
+        return Open(session, options, parsed, dataset, pepper(dataset));
+    }
+
+    /// <summary>The same where the dataset is known already, or is none: then a manifest will tell it.</summary>
+    public static DataRun Open(Session session, DataVerbOptions options, ParseResult parsed, Dataset? dataset, bool pepper)
+    {
+        session.CheckResultFile();
+        CtiSettings settings = session.ReadSettings(options.Settings.File(parsed), new SettingsNeeds(dataset, pepper));
         RunResources resources = options.Resources.Decide(parsed, new ResourcePlan(session.Host.Machine, session.Host.Environment), settings.Cpus);
         if (session.Host.Machine.IsMemory(resources.SpillFolder))
         {
             session.Logger.SpillFolderIsMemory(resources.SpillFolder);
         }
 
-        session.Logger.RunBegins(parsed.CommandResult.Command.Name, dataset.Name, resources.MemoryBytes / 1_000_000, resources.Threads, resources.SpillFolder);
+        session.Logger.RunBegins(parsed.CommandResult.Command.Name, dataset?.Name ?? "(of the run)", resources.MemoryBytes / 1_000_000, resources.Threads, resources.SpillFolder);
         var display = ProgressDisplay.Of(options.Report.Progress(parsed), session.Host, session.Logger, session.LogFormat);
         return new DataRun(session, dataset, new RunContext(settings, resources, session.Observers.Listen(session.Logger)), display);
     }

@@ -45,8 +45,11 @@ public sealed record ExtractTransformRequest
     /// <summary>Folder or <c>s3://bucket/prefix</c> of the ledger of inputs taken (<c>--incremental --state</c>); null takes every input.</summary>
     public string? State { get; init; }
 
-    /// <summary>The objects to read in place of <see cref="Inputs"/>: the claim of an incremental run; null resolves the inputs.</summary>
+    /// <summary>The objects to read in place of <see cref="Inputs"/>: the claim of an incremental run, or the sources of a replay; null resolves the inputs.</summary>
     public IReadOnlyList<ObjectInfo>? Claimed { get; init; }
+
+    /// <summary>The rejects that are taken again in place of <see cref="Inputs"/>; null for a run over raw objects.</summary>
+    public ReplayOrigin? Replay { get; init; }
 
     /// <summary>Memory, threads, scratch space.</summary>
     public required RunResources Resources { get; init; }

@@ -9,4 +9,7 @@ public interface IRecordSourceFactory
 {
     /// <summary>A source over the objects, in their order; each call reads from the beginning.</summary>
     IRecordSource Open(Dataset dataset, IReadOnlyList<ObjectInfo> inputs);
+
+    /// <summary>A source over the rejects of an earlier run; each call reads from the beginning.</summary>
+    IRecordSource OpenReplay(Dataset dataset, ReplayOrigin origin);
 }

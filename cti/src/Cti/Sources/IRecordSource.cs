@@ -16,6 +16,10 @@ public interface IRecordSource : IAsyncDisposable
     /// <summary>Takes back a batch's arrays for reuse. Thread-safe.</summary>
     void Recycle(RawBatch batch);
 
+    /// <summary>The header of an input whose records cannot be read without it; null where there is none. Asked for once all is read.</summary>
+    /// <param name="input">Index in the run's inputs.</param>
+    string? HeaderOf(int input) => null;
+
     /// <summary>Bytes read so far, as stored (compressed, if the objects are): for progress.</summary>
     long StoredBytesRead { get; }
 }

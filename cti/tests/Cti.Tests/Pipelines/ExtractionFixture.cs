@@ -35,6 +35,14 @@ internal sealed class ExtractionFixture : IDisposable
     public async Task<ExtractTransformOutcome> RunAsync(ExtractTransformRequest request, CancellationToken cancellationToken = default)
     {
         using ObjectStoreRouter store = new(() => throw new InvalidOperationException("No S3 in this test."));
+        return await RunAsync(request, store, cancellationToken);
+    }
+
+    /// <summary>The same over a store; null for local files alone.</summary>
+    public async Task<ExtractTransformOutcome> RunAsync(ExtractTransformRequest request, IObjectStore? store, CancellationToken cancellationToken = default)
+    {
+        if (store is null)
+            return await RunAsync(request, cancellationToken);
         RecordSourceFactory sources = new(store, Warnings.Add);
         ExtractTransformPipeline pipeline = new(store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance);
         return await pipeline.RunAsync(request, new NoProgress(), cancellationToken);

@@ -12,6 +12,9 @@ namespace Cti.Cli.Options;
 /// <summary>The options of verbs that read raw objects.</summary>
 public sealed class ExtractOptions
 {
+    /// <summary>A pepper without a name is the first one.</summary>
+    public const string FirstPepperVersion = "1";
+
     private const double DefaultMaxRejectRate = 0.05;
 
     private readonly Option<string[]> _input = new("--input")
@@ -109,8 +112,8 @@ public sealed class ExtractOptions
             IfMissing = _ifMissing.Value(parsed),
             Anonymize = anonymize,
             Pepper = anonymize.Length > 0 ? settings.Pepper : null,
-            // A pepper without a name is the first one: a later one must differ in the manifest and the run key.
-            PepperVersion = anonymize.Length > 0 ? settings.PepperVersion ?? "1" : null,
+            // A later pepper must differ from the first in the manifest and the run key.
+            PepperVersion = anonymize.Length > 0 ? settings.PepperVersion ?? FirstPepperVersion : null,
             Codec = _codec.Value(parsed).ToString().ToLowerInvariant(),
             DryRun = dryRun,
             RunKey = runKey,

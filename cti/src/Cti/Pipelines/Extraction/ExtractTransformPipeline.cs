@@ -95,19 +95,23 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
     {
         if (request.Dataset.KeyPolicy is KeyPolicy.LastWins or KeyPolicy.NewestWins)
         {
-            IRecordSource survey = sources.Open(request.Dataset, inputs);
+            IRecordSource survey = Open(request, inputs);
             await using (survey.ConfigureAwait(false))
                 await extractor.SurveyAsync(survey, cancellationToken).ConfigureAwait(false);
         }
 
-        IRecordSource source = sources.Open(request.Dataset, inputs);
+        IRecordSource source = Open(request, inputs);
         await using (source.ConfigureAwait(false))
         {
-            progress.Begin("extract", inputs.Sum(i => i.Size));
+            progress.Begin("extract", (request.Replay?.Parts ?? inputs).Sum(i => i.Size));
             await extractor.RunAsync(source, tables, quarantine, progress, cancellationToken).ConfigureAwait(false);
+            extractor.Tally.NoteHeaders(source);
             progress.End();
         }
     }
+
+    private IRecordSource Open(ExtractTransformRequest request, IReadOnlyList<ObjectInfo> inputs)
+        => request.Replay is { } replay ? sources.OpenReplay(request.Dataset, replay) : sources.Open(request.Dataset, inputs);
 
     private async Task<Manifest> CommitSinksAsync(
         ExtractTransformRequest request, RunIdentity identity, RunLayout layout, Extractor extractor, DatasetSink tables, RejectSink quarantine, CancellationToken cancellationToken)
@@ -130,6 +134,7 @@ public sealed class ExtractTransformPipeline(IObjectStore store, IRecordSourceFa
             Counts = extractor.Tally.Total,
             FilteredNames = extractor.Tally.FilteredNames,
             Rejects = quarantine.Written,
+            Parent = request.Replay?.Parent,
             Timings = new ManifestTimings(default, 0, extractor.Clock.Seconds),
         };
     }

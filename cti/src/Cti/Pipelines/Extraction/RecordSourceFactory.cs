@@ -4,6 +4,7 @@ using Cti.Records;
 using Cti.Sources;
 using Cti.Sources.Csv;
 using Cti.Sources.Json;
+using Cti.Sources.Quarantine;
 
 namespace Cti.Pipelines.Extraction;
 
@@ -20,13 +21,26 @@ public sealed class RecordSourceFactory(IObjectStore store, Action<string> warn)
     public IRecordSource Open(Dataset dataset, IReadOnlyList<ObjectInfo> inputs)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        Action<string> warnOnce = warning =>
-        {
-            if (_said.TryAdd(warning, true))
-                warn(warning);
-        };
         if (dataset.Json is { } json)
-            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { Warn = warnOnce }, _pool);
-        return new CsvRecordSource(inputs, store, dataset.RawFields, new CsvSourceOptions { Warn = warnOnce }, _pool);
+            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { Warn = WarnOnce }, _pool);
+        return new CsvRecordSource(inputs, store, dataset.RawFields, new CsvSourceOptions { Warn = WarnOnce }, _pool);
+    }
+
+    /// <inheritdoc/>
+    public IRecordSource OpenReplay(Dataset dataset, ReplayOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(origin);
+        ReplayInputs inputs = new(origin.Parts, origin.Sources, origin.Headers, origin.Fixed);
+        RejectReader rejects = new(store);
+        return dataset.Json is { } json
+            ? new ReplayRecordSource<JsonLayout>(inputs, rejects, new JsonReplay(dataset.RawFields, json, new JsonSourceOptions { Warn = WarnOnce }, _pool), _pool)
+            : new ReplayRecordSource<CsvLayout>(inputs, rejects, new CsvReplay(dataset.RawFields, new CsvSourceOptions { Warn = WarnOnce }, _pool), _pool);
+    }
+
+    private void WarnOnce(string warning)
+    {
+        if (_said.TryAdd(warning, true))
+            warn(warning);
     }
 }

@@ -21,6 +21,8 @@ public sealed record RunIdentity(string Key, string Fingerprint)
         Add(text, "anonymize", string.Join(',', request.Anonymize.Order(StringComparer.Ordinal)));
         Add(text, "pepper", PepperDigest(request));
         Add(text, "codec", request.Codec);
+        if (request.Replay is { } replay)
+            Add(text, "replay", replay.Digest);
         foreach (ObjectInfo input in inputs)
             Add(text, "input", $"{input.Uri} {input.Size} {input.ETag}");
         string fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

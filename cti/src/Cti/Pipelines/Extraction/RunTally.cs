@@ -2,6 +2,7 @@ using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Records.Batches;
+using Cti.Sources;
 
 namespace Cti.Pipelines.Extraction;
 
@@ -17,6 +18,8 @@ internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
     private readonly SortedDictionary<string, long> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? Field, string Code), (string Message, long Records)> _reasons = [];
 
+    private string?[] _headers = new string?[inputs.Count];
+
     /// <summary>How many records are of no wanted type, by name in ordinal order; null where there are none.</summary>
     public IReadOnlyDictionary<string, long>? FilteredNames => _names.Count == 0 ? null : _names;
 
@@ -27,7 +30,10 @@ internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
     public Counts Total => _counts.Aggregate(new Counts(), (sum, counts) => sum + counts);
 
     /// <summary>The inputs, each with its counts.</summary>
-    public IReadOnlyList<ManifestInput> Inputs => [.. inputs.Select((input, i) => new ManifestInput(input.Uri, input.Size, input.ETag, _counts[i]))];
+    public IReadOnlyList<ManifestInput> Inputs =>
+    [
+        .. inputs.Select((input, i) => new ManifestInput(input.Uri, input.Size, input.ETag, _counts[i], input.LastModified, _counts[i].Rejected > 0 ? _headers[i] : null)),
+    ];
 
     /// <summary>The most frequent reasons for rejects.</summary>
     public IReadOnlyList<RejectReason> TopReasons =>
@@ -63,6 +69,9 @@ internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
             }
         }
     }
+
+    /// <summary>Takes the headers without which rejected records could not be read again. The source has been read to its end.</summary>
+    public void NoteHeaders(IRecordSource source) => _headers = [.. inputs.Select((_, i) => source.HeaderOf(i))];
 
     /// <summary>Makes sure that every record is accounted for, in each object and in sum.</summary>
     /// <param name="rowsWritten">Rows in the outputs.</param>

@@ -18,6 +18,8 @@ internal sealed class CsvHeaderReader
     private byte[] lastHeader = [];
     private string[] lastNames = [];
     private CsvLayout? lastLayout;
+    private string lastText = string.Empty;
+    private readonly Dictionary<string, string> headers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> fieldByName = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes a reader for one dataset.</summary>
@@ -30,6 +32,9 @@ internal sealed class CsvHeaderReader
         for (int field = 0; field < declared.Count; field++) fieldByName.Add(declared[field], field);
         delimiters = options.Delimiter is { } given ? [(byte)given] : [(byte)',', (byte)';', (byte)'\t', (byte)'|'];
     }
+
+    /// <summary>The header of an object that was begun, as it stands there; null where it has none.</summary>
+    public string? HeaderOf(string uri) => headers.GetValueOrDefault(uri);
 
     /// <summary>Reads the object's first bytes.</summary>
     /// <exception cref="CtiException">Usage: no CSV, or columns missing or doubled.</exception>
@@ -85,7 +90,10 @@ internal sealed class CsvHeaderReader
             lastLayout = new CsvLayout(new CsvDialect(delimiter, names.Length, options.MaxFieldBytes), Targets(names, uri));
             lastNames = names;
             lastHeader = header.ToArray();
+            lastText = Encoding.UTF8.GetString(header);
         }
+
+        headers[uri] = lastText;
 
         WarnOfExtra(lastNames, lastLayout.Targets, uri);
         return lastLayout;

@@ -10,6 +10,8 @@ public sealed class CsvRecordSource : IRecordSource
     // More would only hold memory: so many blocks are hardly parsed or waiting at once.
     private const int MaxIdle = 16;
 
+    private readonly IReadOnlyList<ObjectInfo> inputs;
+    private readonly CsvHeaderReader headers;
     private readonly IReadOnlyList<string> rawFields;
     private readonly CsvSourceOptions options;
     private readonly BufferPool pool;
@@ -32,11 +34,13 @@ public sealed class CsvRecordSource : IRecordSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxRecordBytes, 512 << 20, nameof(options));
         if (options.Delimiter is { } delimiter && (!char.IsAscii(delimiter) || delimiter is '"' or '\r' or '\n' or '\0'))
             throw new ArgumentOutOfRangeException(nameof(options), "The delimiter is an ASCII character, and no quote, line break or NUL.");
+        this.inputs = inputs;
         this.rawFields = rawFields;
         this.options = options;
         this.pool = pool;
         objects = new ObjectSequence(inputs, store);
-        var cutter = new CsvCutter(new CsvHeaderReader(rawFields, options), options.Path);
+        headers = new CsvHeaderReader(rawFields, options);
+        var cutter = new CsvCutter(headers, options.Path);
         reader = new BlockReader<CsvLayout>(objects, pool, cutter, options.BlockBytes, options.MaxRecordBytes);
     }
 
@@ -56,6 +60,9 @@ public sealed class CsvRecordSource : IRecordSource
         if (tokenizers.Count < MaxIdle) tokenizers.Add(tokenizer);
         return batch;
     }
+
+    /// <inheritdoc/>
+    public string? HeaderOf(int input) => headers.HeaderOf(inputs[input].Uri);
 
     /// <inheritdoc/>
     public void Recycle(RawBatch batch)

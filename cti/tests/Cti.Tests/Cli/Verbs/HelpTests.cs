@@ -17,6 +17,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("quarantine")]
     [InlineData("quarantine inspect")]
     [InlineData("doctor")]
+    [InlineData("quarantine replay")]
     public async Task Help_OfEachVerb_IsTheGoldenText(string verb)
     {
         Assert.Equal(0, await _run.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));

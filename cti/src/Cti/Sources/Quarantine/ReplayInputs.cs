@@ -1,0 +1,10 @@
+using Cti.ObjectStores;
+
+namespace Cti.Sources.Quarantine;
+
+/// <summary>What a replay reads.</summary>
+/// <param name="Parts">The files of rejects, in order.</param>
+/// <param name="Sources">The objects that the rejects come from: a record's source is an index into them.</param>
+/// <param name="Headers">By source: its header; null where its records need none.</param>
+/// <param name="Fixed">The rows as a person corrected them; null for all as they are.</param>
+internal sealed record ReplayInputs(IReadOnlyList<ObjectInfo> Parts, IReadOnlyList<ObjectInfo> Sources, IReadOnlyList<string?> Headers, FixedRows? Fixed);
