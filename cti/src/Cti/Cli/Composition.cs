@@ -2,6 +2,7 @@ using Cti.Aws;
 using Cti.Cli.Settings;
 using Cti.ObjectStores;
 using Cti.Pipelines;
+using Cti.Pipelines.Archiving;
 using Cti.Pipelines.Doctor;
 using Cti.Pipelines.Extraction;
 using Cti.Pipelines.Incremental;
@@ -29,7 +30,7 @@ public sealed class Composition : IParts, IDisposable
 
     /// <inheritdoc/>
     public IExtractTransform ExtractTransform(RunContext context) =>
-        new IncrementalPipeline(new Extract(this, context), SharedStore(context), _clock, context.Logger);
+        new ArchivingPipeline(new IncrementalPipeline(new Extract(this, context), SharedStore(context), _clock, context.Logger), SharedStore(context), context.Logger);
 
     /// <inheritdoc/>
     public IWarehouse Warehouse(string name, RunContext context)

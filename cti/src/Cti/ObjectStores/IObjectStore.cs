@@ -36,6 +36,20 @@ public interface IObjectStore
     /// <summary>Replaces a small object only while its ETag is still <paramref name="etag"/>. False where it is not; then nothing changed.</summary>
     Task<bool> PutIfMatchAsync(string uri, ReadOnlyMemory<byte> content, string etag, CancellationToken cancellationToken);
 
+    /// <summary>Copies this version of an object to another place of the same store without moving its bytes through this process.</summary>
+    /// <returns>False where the store cannot do that, or not for this object; then nothing changed.</returns>
+    Task<bool> TryCopyAsync(ObjectInfo source, string target, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>Removes an object while it is still this version. False where it is gone or another one by now; then nothing changed.</summary>
+    /// <remarks>S3 checks the version itself, where the server knows conditional deletes; a local file is looked at right before.</remarks>
+    async Task<bool> DeleteIfMatchAsync(ObjectInfo info, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        if (await StatAsync(info.Uri, cancellationToken) is not { } found || found.Size != info.Size || found.ETag != info.ETag) return false;
+        await DeleteAsync(info.Uri, cancellationToken);
+        return true;
+    }
+
     /// <summary>Removes an object; removing what is not there is no error.</summary>
     Task DeleteAsync(string uri, CancellationToken cancellationToken);
 }

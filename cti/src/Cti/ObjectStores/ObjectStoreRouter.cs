@@ -50,6 +50,21 @@ public sealed class ObjectStoreRouter : IObjectStore, IDisposable
         For(uri, "write").PutIfMatchAsync(uri, content, etag, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> TryCopyAsync(ObjectInfo source, string target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        IObjectStore from = For(source.Uri, "read");
+        return ReferenceEquals(from, For(target, "write")) ? from.TryCopyAsync(source, target, cancellationToken) : Task.FromResult(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteIfMatchAsync(ObjectInfo info, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return For(info.Uri, "write").DeleteIfMatchAsync(info, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string uri, CancellationToken cancellationToken) => For(uri, "write").DeleteAsync(uri, cancellationToken);
 
     /// <summary>Closes the S3 store's connections where there is one.</summary>

@@ -45,6 +45,9 @@ public sealed record ExtractTransformRequest
     /// <summary>Folder or <c>s3://bucket/prefix</c> of the ledger of inputs taken (<c>--incremental --state</c>); null takes every input.</summary>
     public string? State { get; init; }
 
+    /// <summary>Folder or <c>s3://bucket/prefix</c> that the inputs are moved to when the run is complete, without a trailing slash; null leaves them.</summary>
+    public string? Archive { get; init; }
+
     /// <summary>The objects to read in place of <see cref="Inputs"/>: the claim of an incremental run, or the sources of a replay; null resolves the inputs.</summary>
     public IReadOnlyList<ObjectInfo>? Claimed { get; init; }
 

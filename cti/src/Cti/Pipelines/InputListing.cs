@@ -18,7 +18,7 @@ internal sealed class InputListing(IObjectStore store, ILogger logger)
         if (request.Claimed is { } claimed)
             return claimed;
         ResolvedInputs resolved = await new ObjectResolver(store).ResolveAsync(request.Inputs, request.Dataset.Name, cancellationToken).ConfigureAwait(false);
-        if (request.State is not null)
+        if (request.State is not null || request.Archive is not null)
             resolved = resolved with { Objects = [.. resolved.Objects.Where(o => !IsNamedForAnother(o.Uri, request.Dataset.Name))] };
         if (resolved.Missing.Count == 0)
             return resolved.Objects;

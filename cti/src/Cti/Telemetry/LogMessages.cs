@@ -93,6 +93,14 @@ public static partial class LogMessages
     [LoggerMessage(207, LogLevel.Information, "The {Objects} input objects of run {Run} are noted as taken")]
     public static partial void ClaimCommitted(this ILogger logger, string run, int objects);
 
+    /// <summary>A run's inputs are in the archive.</summary>
+    [LoggerMessage(208, LogLevel.Information, "{Objects} input objects of run {Run} are moved to {Archive}")]
+    public static partial void InputsArchived(this ILogger logger, int objects, string run, string archive);
+
+    /// <summary>An input was removed or replaced before it could be copied to the archive.</summary>
+    [LoggerMessage(209, LogLevel.Warning, "{Uri} is not moved to the archive: the version that run {Run} read is no longer there")]
+    public static partial void InputNotArchived(this ILogger logger, string uri, string run);
+
     /// <summary>State went to the scratch space.</summary>
     [LoggerMessage(300, LogLevel.Information, "{What} is spilled to {Folder}: {Bytes} bytes")]
     public static partial void Spilled(this ILogger logger, string what, string folder, long bytes);

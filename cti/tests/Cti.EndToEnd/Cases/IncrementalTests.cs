@@ -44,11 +44,11 @@ public sealed class IncrementalTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Run_KilledByTheKernelThenAgain_LoadsEachRowOnce()
+    public async Task Run_KilledByTheKernelThenAgain_LoadsEachRowOnceAndArchivesAll()
     {
         for (int i = 0; i < Objects; i++)
             await PutAsync(i);
-        string[] command = ["run", "--dataset", "key-data", "--input", $"s3://{_bucket}/raw/", "--output", $"s3://{_bucket}/out", "--incremental", "--state", $"s3://{_bucket}/state", "--warehouse", "duckdb:w.duckdb"];
+        string[] command = ["run", "--dataset", "key-data", "--input", $"s3://{_bucket}/raw/", "--output", $"s3://{_bucket}/out", "--incremental", "--state", $"s3://{_bucket}/state", "--archive", $"s3://{_bucket}/archive", "--warehouse", "duckdb:w.duckdb"];
         const int Seed = 20261120;
         Random random = new(Seed);
         for (int kill = 0; kill < 4; kill++)
@@ -75,6 +75,9 @@ public sealed class IncrementalTests : IAsyncLifetime, IDisposable
             inputs.AddRange(InputsOf(JsonDocument.Parse(await _server.GetAsync(_bucket, manifest)).RootElement));
         Assert.Equal(Objects + 4, inputs.Count);
         Assert.Equal(Objects + 4, inputs.Distinct().Count());
+        string[] keys = await _server.KeysAsync(_bucket);
+        Assert.DoesNotContain(keys, k => k.StartsWith("raw/", StringComparison.Ordinal));
+        Assert.Equal(Objects + 4, keys.Count(k => k.StartsWith("archive/", StringComparison.Ordinal)));
     }
 
     private string[] Command => ["extract-transform", "--dataset", "key-data", "--input", $"s3://{_bucket}/raw/", "--output", $"s3://{_bucket}/out", "--incremental", "--state", $"s3://{_bucket}/state"];

@@ -118,6 +118,7 @@ public sealed class ExtractOptions
             DryRun = dryRun,
             RunKey = runKey,
             State = _incremental.State(parsed),
+            Archive = _incremental.Archive(parsed),
             Resources = resources,
         };
     }

@@ -80,6 +80,22 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<bool> TryCopyAsync(ObjectInfo source, string target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new S3Moves(_client, _calls).TryCopyAsync(source, ObjectOf(source.Uri, "read"), ObjectOf(target, "write"), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteIfMatchAsync(ObjectInfo info, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ObjectInfo? found = await StatAsync(info.Uri, cancellationToken);
+        return found?.Size == info.Size && found.ETag == info.ETag
+            && await new S3Moves(_client, _calls).TryDeleteAsync(ObjectOf(info.Uri, "write"), info.ETag, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string uri, CancellationToken cancellationToken)
     {
         StoreUri place = ObjectOf(uri, "write");

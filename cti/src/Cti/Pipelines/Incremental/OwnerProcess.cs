@@ -27,6 +27,9 @@ internal static class OwnerProcess
         return StatOf(id) is not { } stat || stat.Start != parts[2] || stat.State is "Z" or "X";
     }
 
+    /// <summary>Whether a process is known to live. False where it is gone, or where this one cannot know.</summary>
+    public static bool IsHere(string process) => Place() is { } place && process.StartsWith(place + " ", StringComparison.Ordinal) && !IsGone(process);
+
     private static string? Place()
     {
         const string Boot = "/proc/sys/kernel/random/boot_id";

@@ -14,6 +14,9 @@ public sealed record RunLayout(string Output, string Run)
     /// <summary>What is said of a run that the quality gate ended.</summary>
     public string Failed => $"{Folder}/_failed.json";
 
+    /// <summary>Where the run's inputs are in the archive, once they are.</summary>
+    public string Archive => $"{Folder}/archive.json";
+
     /// <summary>There while an attempt at the run works, and after one that was killed.</summary>
     public string Attempt => $"{Folder}/_attempt.json";
 

@@ -2,6 +2,7 @@ using System.Text;
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Pipelines;
+using Cti.Pipelines.Archiving;
 using Cti.Pipelines.Extraction;
 using Cti.Pipelines.Incremental;
 using Cti.Records;
@@ -67,7 +68,8 @@ internal sealed class IncrementalFixture : IDisposable
     {
         RecordSourceFactory sources = new(Store, _ => { });
         ExtractTransformPipeline extract = new(Store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance);
-        IncrementalPipeline pipeline = new(extract, Store, _clock, NullLogger.Instance);
+        IncrementalPipeline incremental = new(extract, Store, _clock, NullLogger.Instance);
+        ArchivingPipeline pipeline = new(incremental, Store, NullLogger.Instance);
         return pipeline.RunAsync(request, new NoProgress(), CancellationToken.None);
     }
 
@@ -83,6 +85,9 @@ internal sealed class IncrementalFixture : IDisposable
 
     /// <summary>What a run that finds nothing, or fails, says.</summary>
     public async Task<FailureKind> FailAsync(ExtractTransformRequest? request = null) => (await Assert.ThrowsAsync<CtiException>(() => RunAsync(request))).Kind;
+
+    /// <summary>The file names below a folder, in order.</summary>
+    public async Task<string[]> FilesAsync(string folder) => [.. await Store.ListAsync(At(folder), CancellationToken.None).Select(o => o.Uri[(o.Uri.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal).ToListAsync()];
 
     /// <summary>The file names that a run read, in order.</summary>
     public static string[] Names(ExtractTransformOutcome outcome) => [.. outcome.Manifest!.Inputs.Select(i => i.Uri[(i.Uri.LastIndexOf('/') + 1)..])];
