@@ -95,15 +95,15 @@ internal sealed class Archiver(IObjectStore store, string output, ILogger logger
         bool areDigests = source.Uri.StartsWith("s3://", StringComparison.Ordinal) && copy.Uri.StartsWith("s3://", StringComparison.Ordinal);
         if (areDigests && copy.ETag == source.ETag)
             return true;
-        byte[] digest = await DigestAsync(source, cancellationToken).ConfigureAwait(false);
-        return digest.SequenceEqual(await DigestAsync(copy, cancellationToken).ConfigureAwait(false));
+        string digest = await DigestAsync(source, cancellationToken).ConfigureAwait(false);
+        return digest == await DigestAsync(copy, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<byte[]> DigestAsync(ObjectInfo info, CancellationToken cancellationToken)
+    private async Task<string> DigestAsync(ObjectInfo info, CancellationToken cancellationToken)
     {
         Stream content = await store.OpenReadAsync(info, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
-            return await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false);
+            return Convert.ToHexString(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ArchiveRecord?> TryReadAsync(string place, CancellationToken cancellationToken)
