@@ -13,7 +13,7 @@ namespace Cti.Records;
 public static class DatasetCatalog
 {
     /// <summary>All of them, in the order of the documentation.</summary>
-    public static IReadOnlyList<Dataset> All { get; } = 
+    public static IReadOnlyList<Dataset> All { get; } =
     [
         new EventsDataset(), new KeyDataDataset(), new InteractionsDataset(), new CustomersDataset(), new ProductsDataset(), new TransactionsDataset(), new ErasureRequestsDataset(),
         new WebEventsDataset(),

@@ -26,7 +26,10 @@ public sealed class HourlyDatasetsTests(ITestOutputHelper output) : IDisposable
         HourlyTruth truth = HourlyGenerator.Generate(new HourlyOptions { Transactions = 1500, Hours = 40, Customers = 300, Products = 80, Seed = seed, Bad = 0.04 }, _fixture.Folder.At("raw"));
         Dictionary<string, Truth> truths = new()
         {
-            ["customers"] = truth.Customers, ["products"] = truth.Products, ["transactions"] = truth.Transactions, ["erasure-requests"] = truth.ErasureRequests,
+            ["customers"] = truth.Customers,
+            ["products"] = truth.Products,
+            ["transactions"] = truth.Transactions,
+            ["erasure-requests"] = truth.ErasureRequests,
         };
 
         foreach (string dataset in Names)
@@ -104,6 +107,9 @@ public sealed class HourlyDatasetsTests(ITestOutputHelper output) : IDisposable
 
     private static Counts CountsOf(Truth truth) => new()
     {
-        Read = truth.Counts.Read, Written = truth.Counts.Written, Duplicates = truth.Counts.Duplicates, Rejected = truth.Counts.Rejected,
+        Read = truth.Counts.Read,
+        Written = truth.Counts.Written,
+        Duplicates = truth.Counts.Duplicates,
+        Rejected = truth.Counts.Rejected,
     };
 }

@@ -21,7 +21,9 @@ public sealed class JsonSampleTests : IDisposable
     {
         ExtractTransformRequest request = _fixture.Request(dataset, Repository.Path("cti", "samples", folder)) with
         {
-            Anonymize = DatasetCatalog.Find(dataset)!.AlwaysAnonymized, Pepper = "p", PepperVersion = "1",
+            Anonymize = DatasetCatalog.Find(dataset)!.AlwaysAnonymized,
+            Pepper = "p",
+            PepperVersion = "1",
         };
 
         ExtractTransformOutcome outcome = await _fixture.RunAsync(request);

@@ -42,7 +42,7 @@ internal sealed class JsonRecordReader(JsonMember tree, int fieldCount, int maxD
         reader.Read();
         _passedOver.Clear();
         RecordFailure? failure = ReadMembers(ref reader, tree);
-        
+
         // What follows must be valid too, else the object ends elsewhere.
         while (failure is not null && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0))
             reader.Read();

@@ -36,7 +36,8 @@ internal sealed class RedshiftCheck(Func<RedshiftSession> open, TableNaming nami
         }
 
         DatabaseChecks database = new(
-            RedshiftDialect.Instance, naming with { Schema = naming.Schema?.ToLowerInvariant() }, LedgerRights, sql => QueryAsync(session!, sql, cancellationToken), name => FindAsync(session!, request.Dataset!, name, cancellationToken)) { ByPosition = true };
+            RedshiftDialect.Instance, naming with { Schema = naming.Schema?.ToLowerInvariant() }, LedgerRights, sql => QueryAsync(session!, sql, cancellationToken), name => FindAsync(session!, request.Dataset!, name, cancellationToken))
+        { ByPosition = true };
         await database.AddAsync(checks, request.Dataset, user).ConfigureAwait(false);
         await checks.AddAsync("role", "attach the role to the namespace or cluster, let it read the bucket, and GRANT ASSUMEROLE … FOR COPY (docs/redshift.md)", () => role.TryAsync(session!, request.Staging, cancellationToken)).ConfigureAwait(false);
         return checks.All;
