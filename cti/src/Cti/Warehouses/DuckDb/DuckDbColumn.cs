@@ -8,6 +8,9 @@ namespace Cti.Warehouses.DuckDb;
 internal readonly unsafe struct DuckDbColumn
 {
     private const int InlinedBytes = 12;
+
+    /// <summary>Digits behind the point that a decimal can have; DuckDB's go to 38.</summary>
+    private const byte GreatestScale = 28;
     private readonly DuckDbType _type;
     private readonly DuckDbType _decimalStorage;
     private readonly byte _scale;
@@ -46,7 +49,7 @@ internal readonly unsafe struct DuckDbColumn
         DuckDbType.HugeInt => (decimal)Integer(_type, data, row),
         DuckDbType.Float => (double)((float*)data)[row],
         DuckDbType.Double => ((double*)data)[row],
-        DuckDbType.Decimal => (decimal)Integer(_decimalStorage, data, row) / Power(_scale),
+        DuckDbType.Decimal => Scaled((decimal)Integer(_decimalStorage, data, row)),
         DuckDbType.Timestamp => DateTime.UnixEpoch.AddTicks(((long*)data)[row] * TimeSpan.TicksPerMicrosecond),
         DuckDbType.Date => DateTime.UnixEpoch.AddDays(((int*)data)[row]),
         DuckDbType.Varchar => Text(data + (row * 16)),
@@ -64,13 +67,8 @@ internal readonly unsafe struct DuckDbColumn
 
     private static bool FitsInt64(Int128 value) => value >= long.MinValue && value <= long.MaxValue;
 
-    private static decimal Power(byte scale)
-    {
-        decimal power = 1;
-        for (int i = 0; i < scale; i++)
-            power *= 10;
-        return power;
-    }
+    // A product keeps the digits after its point, as the other warehouses show them: money is 30.50, not 30.5.
+    private decimal Scaled(decimal units) => units * new decimal(1, 0, 0, isNegative: false, Math.Min(_scale, GreatestScale)) / (decimal)Math.Pow(10, Math.Max(0, _scale - GreatestScale));
 
     private static string Text(byte* value)
     {
