@@ -19,7 +19,7 @@ public sealed class SightingIndex : IDisposable
     private SightingFilter? _filter;
 
     /// <summary>An empty index.</summary>
-    /// <param name="memoryBytes">The budget: all of it is the table's until something is spilled; then the table has a quarter and the filter three eighths, the files' page indexes and buffers the rest.</param>
+    /// <param name="memoryBytes">The budget: all of it is the table's until something is spilled; then the table has three sixteenths and the filter five, the files' page indexes and buffers the rest.</param>
     /// <param name="expectedRows">Estimate of the rows to come: the table starts out large enough for them, if the budget allows.</param>
     /// <param name="spillFolder">Where spill files go.</param>
     public SightingIndex(long memoryBytes, long expectedRows, string spillFolder)
@@ -120,10 +120,10 @@ public sealed class SightingIndex : IDisposable
         _table.Drain(writer.Add);
         _table.Dispose();
         SightingRun run = writer.Complete();
-        _filter = new SightingFilter(_memoryBytes * 3 / 8);
+        _filter = new SightingFilter(_memoryBytes * 5 / 16);
         foreach (SightingEntry entry in run.ReadAll())
             _filter.Add(entry.Order);
-        _table = new SightingTable(SightingTable.EntriesIn(_memoryBytes / 4));
+        _table = new SightingTable(SightingTable.EntriesIn(_memoryBytes * 3 / 16));
         Keep(run);
     }
 
