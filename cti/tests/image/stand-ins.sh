@@ -16,7 +16,7 @@ names() { awk 'toupper($1) == "FROM" { name = ($2 ~ /^--/) ? $3 : $2; if (!(name
 building() {
   local root=$scratch/building
   [ -d "$root" ] && return
-  debootstrap --variant=minbase --include=ca-certificates,libssl3,libicu72,zlib1g bookworm "$root" http://deb.debian.org/debian >"$scratch/log" 2>&1 ||
+  debootstrap --variant=minbase --include=ca-certificates,libssl3,libicu72,zlib1g bookworm "$root" >"$scratch/log" 2>&1 ||
     { tail -n 5 "$scratch/log" >&2; return 1; }
   rm -rf "$root"/var/cache/apt "$root"/var/lib/apt/lists "$root"/usr/share/{doc,man,locale}
   mkdir -p "$root/usr/share" "$root/usr/local/lib/node_modules"
