@@ -53,6 +53,8 @@ def set_variable() -> None:
         "workgroup": "local",
         "database": "warehouse",
         "schema": "public",
+        # cti_erase runs daily, and neither notes nor carries out a request without.
+        "pepper": secret("local_pepper"),
     }
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump({"job_secret": json.dumps(settings)}, file)

@@ -112,6 +112,17 @@ class BaseOperator:
                 raise AirflowException(f"{self.task_id} is there already")
             dag.task_dict[self.task_id] = self
 
+    @classmethod
+    def partial(cls, **partial):
+        return types.SimpleNamespace(expand=lambda **mapped: MappedOperator(cls, partial, mapped))
+
+    @property
+    def output(self):
+        return XComArg(self)
+
+    def unmap(self, resolve):
+        return self
+
     def __rshift__(self, other):
         for one in other if isinstance(other, list) else [other]:
             one.upstream_task_ids.add(self.task_id)
@@ -130,6 +141,44 @@ class BaseOperator:
 
         for field in self.template_fields:
             setattr(self, field, of(getattr(self, field)))
+
+
+class XComArg:
+    """What a task will hand over."""
+
+    def __init__(self, operator):
+        self.operator = operator
+
+
+class MappedOperator(BaseOperator):
+    """A task for each item of what an earlier one hands over; what is mapped is not rendered, as in Airflow."""
+
+    def __init__(self, operator_class, partial, mapped):
+        super().__init__(task_id=partial["task_id"])
+        self.operator_class, self.partial_kwargs, self.mapped = operator_class, partial, mapped
+        for source in mapped.values():
+            self.upstream_task_ids.add(source.operator.task_id)
+
+    def unmap(self, resolve):
+        current, DAG.current = DAG.current, None
+        try:
+            return self.operator_class(**{**self.partial_kwargs, "retries": self.retries}, **resolve)
+        finally:
+            DAG.current = current
+
+
+class TaskInstance:
+    """Hands over what earlier tasks returned, a list by map index for each (of one for a task that is not mapped)."""
+
+    def __init__(self, results):
+        self.results = results
+
+    def xcom_pull(self, task_ids, *, map_indexes=None):
+        """As Airflow 3's SDK: without a map index all results of the task, but where it has exactly one, that one itself and no list."""
+        found = self.results.get(task_ids, [])
+        if map_indexes is None:
+            return found[0] if len(found) == 1 else found
+        return found[map_indexes] if map_indexes < len(found) else None
 
 
 class DockerOperator(BaseOperator):
@@ -178,6 +227,8 @@ class DockerOperator(BaseOperator):
     def on_kill(self):
         if self.container is not None:
             self.cli.stop(self.container["Id"])
+            if self.auto_remove == "force":
+                self.cli.remove_container(self.container["Id"], force=True)
 
 
 class KubernetesPodOperator(BaseOperator):
@@ -200,6 +251,25 @@ class KubernetesPodOperator(BaseOperator):
         return {"status": "ok"}
 
 
+class EcsRunTaskOperator(BaseOperator):
+    """Knows a task's end from the test: `exit_code` and the last line of its log."""
+
+    template_fields = ("task_definition", "cluster", "overrides", "launch_type", "network_configuration", "awslogs_group", "awslogs_stream_prefix", "container_name", "reattach")
+
+    def __init__(self, *, task_definition, cluster, overrides, launch_type, network_configuration, awslogs_group, awslogs_stream_prefix, container_name,
+                 reattach, deferrable, skip_on_exit_code, **kwargs):
+        super().__init__(**kwargs)
+        self.task_definition, self.cluster, self.overrides, self.launch_type = task_definition, cluster, overrides, launch_type
+        self.network_configuration, self.awslogs_group, self.awslogs_stream_prefix = network_configuration, awslogs_group, awslogs_stream_prefix
+        self.container_name, self.reattach, self.deferrable, self.skip_on_exit_code = container_name, reattach, deferrable, skip_on_exit_code
+        self.exit_code, self.last_line = 0, None
+
+    def execute(self, context):
+        if self.exit_code != 0:
+            raise (AirflowSkipException if self.exit_code in self.skip_on_exit_code else AirflowException)("This task is not in success state")
+        return self.last_line
+
+
 def install() -> bool:
     """Puts the stand-ins where Airflow's modules would be; False where Airflow itself is installed."""
     if getattr(sys.modules.get("airflow"), "stands_in", False):
@@ -211,6 +281,8 @@ def install() -> bool:
         "airflow": {"stands_in": True}, "airflow.providers": {}, "airflow.providers.docker": {}, "airflow.providers.docker.operators": {},
         "airflow.providers.cncf": {}, "airflow.providers.cncf.kubernetes": {}, "airflow.providers.cncf.kubernetes.operators": {},
         "airflow.providers.cncf.kubernetes.operators.pod": {"KubernetesPodOperator": KubernetesPodOperator},
+        "airflow.providers.amazon": {}, "airflow.providers.amazon.aws": {}, "airflow.providers.amazon.aws.operators": {},
+        "airflow.providers.amazon.aws.operators.ecs": {"EcsRunTaskOperator": EcsRunTaskOperator},
         "airflow.sdk": {"Asset": Asset, "DAG": DAG, "Param": Param, "TaskGroup": TaskGroup, "Variable": Variable},
         "airflow.sdk.exceptions": {e.__name__: e for e in (AirflowException, AirflowFailException, AirflowSkipException)},
         "airflow.sdk.log": {"mask_secret": masked.append},

@@ -11,6 +11,7 @@ import unittest.mock
 TESTS = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "dags")]
 
+import jinja2  # noqa: E402
 from cti_airflow import alerts  # noqa: E402
 
 
@@ -40,6 +41,14 @@ class AlertTests(unittest.TestCase):
         self.assertEqual(email.arguments["to"], ["a@example.com", "b@example.com"])
         self.assertIn("ti.task_id", email.arguments["subject"])
         self.assertIn("exception", email.arguments["html_content"])
+
+    def test_the_email_renders_with_an_exception_and_without_one(self) -> None:
+        (email,) = self.told(CTI_ALERT_EMAIL="a@example.com")
+        template = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(email.arguments["html_content"])
+        known = {"ti": types.SimpleNamespace(dag_id="cti_etl", task_id="docker_load", log_url="http://log"), "run_id": "r"}
+        self.assertEqual(template.render(known, exception=ValueError("a < b")), "<p>cti_etl: docker_load failed, run r</p><p>a &lt; b</p><p>http://log</p>")
+        # The scheduler's own callbacks know of none.
+        self.assertIn("Airflow lost the task", template.render(known))
 
     def test_pagerduty_is_told_by_its_connection_once_for_a_task(self) -> None:
         (page,) = self.told(CTI_PAGERDUTY_CONN_ID="pagerduty_events")

@@ -26,6 +26,14 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(contract.last_result([first, "INFO", RESULT, "cti: away", '"status verb"', "{}", "[1]"])["verb"], "load")
         self.assertIsNone(contract.last_result(["INFO", '{"status":1', "7", ""]))
 
+    def test_a_plan_hands_over_its_shards_and_a_shard_is_said_on_the_command_line(self) -> None:
+        plan = contract.last_result(["INFO", '{"dataset":"events","objects":1,"bytes":7,"shards":[{"shard":"0/1"}]}', "cti: done"])
+        self.assertEqual(contract.handed_over(plan), [{"shard": "0/1"}])
+        self.assertEqual(contract.handed_over({"status": "ok", "verb": "load"}), {"status": "ok", "verb": "load"})
+        self.assertIsNone(contract.handed_over(None))
+        self.assertEqual(contract.command(["run", "", "x"], None), ["run", "x"])
+        self.assertEqual(contract.command(["run"], {"shard": "0/1", "bytes": 7}), ["run", "--shard", "0/1"])
+
     def test_a_failure_is_explained_by_the_programs_own_sentence(self) -> None:
         self.assertIn("transient): The warehouse is away.", contract.explain(75, [RESULT], None))
         self.assertIn("exit code 1", contract.explain(1, [], None))
@@ -44,7 +52,11 @@ class ContractTests(unittest.TestCase):
                 contract.engine_limits({key: "s3cret"})
             self.assertNotIn("s3cret", str(caught.exception))
 
-    def test_months_and_hours_are_those_before(self) -> None:
+    def test_the_skip_code_is_told_as_a_number_and_remembers_what_it_was_asked(self) -> None:
+        code = contract.SkipCode()
+        self.assertEqual((99 in code, 75 in code, code.seen, f"exit code {code}"), (True, False, 75, "exit code 99"))
+
+    def test_months_are_those_before_and_keys_tell_the_moment(self) -> None:
         moment = datetime.datetime(2021, 5, 2, 0, 30, tzinfo=datetime.timezone.utc)
         events = {"dataset": "events", "month": None, "input": None}
         self.assertEqual(periods.month_of(events, moment), "2021-04")
@@ -52,7 +64,7 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(periods.source_of("s3://raw", events, moment), "s3://raw/2021/04/")
         self.assertEqual(periods.source_of("s3://raw", {**events, "dataset": "key-data"}, moment), "s3://raw/key-data/")
         self.assertEqual(periods.source_of("s3://raw", {**events, "input": "s3://b/x"}, moment), "s3://b/x")
-        self.assertEqual(periods.hour_folder(moment), "date=2021-05-01/hour=23/")
+        self.assertEqual(periods.run_key("customers", moment), "customers-20210502T003000")
         self.assertEqual(periods.month_of(events, datetime.datetime(2021, 1, 31)), "2020-12")
 
 

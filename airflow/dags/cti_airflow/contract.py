@@ -35,6 +35,10 @@ class SkipCode(Container):
         self.seen = exit_code if isinstance(exit_code, int) else None
         return exit_code == NOTHING_TO_DO
 
+    def __str__(self) -> str:
+        """As operators name it in what they log when they skip."""
+        return str(NOTHING_TO_DO)
+
 
 class Ending(Enum):
     """What is to be done about the end of a container."""
@@ -69,15 +73,25 @@ def explain(exit_code: int, lines: Iterable[str], memory: str | None) -> str:
 
 
 def last_result(lines: Iterable[str]) -> dict | None:
-    """The last line that is a result: standard output and error come merged, and in no certain order."""
+    """The last line that is a result or a plan: standard output and error come merged, and in no certain order."""
     for line in reversed(list(lines)):
         try:
             answer = json.loads(line)
         except ValueError:
             continue
-        if isinstance(answer, dict) and {"status", "verb"} <= answer.keys():
+        if isinstance(answer, dict) and ({"status", "verb"} <= answer.keys() or {"dataset", "shards"} <= answer.keys()):
             return answer
     return None
+
+
+def handed_over(result: dict | None) -> dict | list | None:
+    """What the next task gets of a result: of a plan its shards, to be mapped over, else all."""
+    return result["shards"] if result and "shards" in result else result
+
+
+def command(arguments: Iterable[str], shard: Mapping[str, object] | None) -> list[str]:
+    """The command line: what rendered empty is left out, the shard is said."""
+    return [argument for argument in arguments if argument] + (["--shard", str(shard["shard"])] if shard else [])
 
 
 def engine_limits(settings: Mapping[str, object]) -> tuple[float, str | None, int | None]:

@@ -24,23 +24,26 @@ class CtiDockerOperator(DockerOperator):
     """Runs one verb in a container and returns its result.
 
     :param arguments: The command line after `cti`, templated; what renders empty is left out. It is shown in the UI: no secret belongs here.
+    :param shard: The shard of a plan that is worked on; none for a whole run.
     :param settings_variable: The Airflow Variable that holds the settings as JSON (settings.example.json is its form). It is read when the
         task runs, goes to the container's environment as it is, and is never rendered.
     :param kwargs: As of DockerOperator. `image` is the variable CTI_IMAGE of the workers unless given, `network_mode` CTI_NETWORK.
     """
 
-    def __init__(self, *, arguments: list[str], settings_variable: str = "job_secret", **kwargs: Any) -> None:
+    def __init__(self, *, arguments: list[str], shard: dict | None = None, settings_variable: str = "job_secret", **kwargs: Any) -> None:
         kwargs.setdefault("image", os.environ.get("CTI_IMAGE", "cti_etl"))
         kwargs.setdefault("network_mode", os.environ.get("CTI_NETWORK"))
         kwargs["environment"] = {**contract.LINEAGE, **kwargs.get("environment", {})}
-        # The engine may be another machine: no folder of the worker is mounted. All lines of the log are wanted, to find the result in.
-        kwargs |= {"auto_remove": "force", "mount_tmp_dir": False, "xcom_all": True, "skip_on_exit_code": contract.SkipCode()}
+        # The engine may be another machine: no folder of the worker is mounted. All lines of the log are wanted, to find the result in. The container is
+        # removed here: Airflow's "force" would kill it outright where a timeout ends the task, and cti could not cancel its statement.
+        kwargs |= {"auto_remove": "never", "mount_tmp_dir": False, "xcom_all": True, "skip_on_exit_code": contract.SkipCode()}
         super().__init__(command=list(arguments), **kwargs)
         self.settings_variable = settings_variable
+        self.shard = shard
 
-    def execute(self, context: Any) -> dict | None:
-        """Runs the container; returns its result."""
-        self.command = [argument for argument in self.command if argument]
+    def execute(self, context: Any) -> dict | list | None:
+        """Runs the container and removes it, however it ends; returns its result."""
+        self.command = contract.command(self.command, self.shard)
         text = Variable.get(self.settings_variable, default="{}")
         try:
             settings = json.loads(text)
@@ -59,13 +62,16 @@ class CtiDockerOperator(DockerOperator):
             lines = super().execute(context) or []
         except DockerContainerFailedException as failure:
             raise self._failure(failure) from None
-        return contract.last_result(lines)
+        finally:
+            if self.container:
+                self._end(self.container["Id"])
+        return contract.handed_over(contract.last_result(lines))
 
     def on_kill(self) -> None:
-        """Stops the container (SIGTERM, and ten seconds later SIGKILL) and removes it."""
-        super().on_kill()
-        if self.container:
-            self._remove(self.container["Id"])
+        """Stops the container (SIGTERM, and ten seconds later SIGKILL); `execute`, which waits for its end, removes it."""
+        # After a timeout `execute` has removed it before this is called.
+        with contextlib.suppress(APIError):
+            super().on_kill()
 
     def _failure(self, failure: DockerContainerFailedException) -> AirflowException:
         code = self.skip_on_exit_code.seen or 1
@@ -81,11 +87,11 @@ class CtiDockerOperator(DockerOperator):
         """Ends what an earlier try left: a worker that was killed outright calls no on_kill."""
         for earlier in self.cli.containers(all=True, filters={"label": [f"cti.task={self.labels['cti.task']}"]}):
             self.log.warning("Removing the container %s that an earlier try left", earlier["Id"][:12])
-            with contextlib.suppress(APIError):
-                self.cli.stop(earlier["Id"])
-            self._remove(earlier["Id"])
+            self._end(earlier["Id"])
 
-    def _remove(self, container: str) -> None:
-        # The engine refuses when it is gone, or going: then there is nothing left to do.
-        with contextlib.suppress(APIError):
+    def _end(self, container: str) -> None:
+        # The engine refuses when it is gone, or going: then there is nothing left to do. Is the engine itself away (OSError), the next try looks again.
+        with contextlib.suppress(APIError, OSError):
+            self.cli.stop(container)
+        with contextlib.suppress(APIError, OSError):
             self.cli.remove_container(container, force=True)

@@ -1,4 +1,4 @@
-"""Which month, day or hour a run is about, and where its raw objects are."""
+"""Which month a run is about, where its raw objects are, and its key."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ def source_of(raw: str, params: Mapping[str, Any], moment: datetime.datetime) ->
     """Where a run's raw objects are: the place asked for, else for events YYYY/MM/, else a folder of the dataset's name."""
     folder = month_of(params, moment).replace("-", "/") if params["dataset"] == "events" else params["dataset"]
     return params["input"] or f"{raw}/{folder}/"
-
-
-def hour_folder(moment: datetime.datetime) -> str:
-    """Where the objects of the hour before a moment's are: date=YYYY-MM-DD/hour=HH/."""
-    return (moment - datetime.timedelta(hours=1)).strftime("date=%Y-%m-%d/hour=%H/")
 
 
 def run_key(dataset: str, moment: datetime.datetime) -> str:

@@ -6,14 +6,18 @@ import os
 
 
 def operator() -> type:
-    """The operator class: `docker` (the default) or `kubernetes`."""
+    """The operator class: `docker` (the default), `ecs` or `kubernetes`."""
     runner = os.environ.get("CTI_RUNNER", "docker")
     if runner == "docker":
         from cti_airflow.operator import CtiDockerOperator
 
         return CtiDockerOperator
+    if runner == "ecs":
+        from cti_airflow.ecs import CtiEcsOperator
+
+        return CtiEcsOperator
     if runner == "kubernetes":
         from cti_airflow.pod import CtiPodOperator
 
         return CtiPodOperator
-    raise ValueError(f"CTI_RUNNER is {runner!r}; docker and kubernetes are known.")
+    raise ValueError(f"CTI_RUNNER is {runner!r}; docker, ecs and kubernetes are known.")
