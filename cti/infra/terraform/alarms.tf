@@ -15,12 +15,21 @@ data "aws_iam_policy_document" "alarms" {
     resources = [aws_sns_topic.alarms.arn]
     principals {
       type        = "Service"
-      identifiers = ["events.amazonaws.com", "cloudwatch.amazonaws.com"]
+      identifiers = ["cloudwatch.amazonaws.com"]
     }
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
       values   = [local.account_id]
+    }
+  }
+  # EventBridge gives a topic's policy nothing to judge by: a condition here would never hold, and what it sends would be dropped without a word.
+  statement {
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alarms.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
     }
   }
 }
@@ -30,7 +39,8 @@ resource "aws_sns_topic_policy" "alarms" {
   policy = data.aws_iam_policy_document.alarms.json
 }
 
-# A task that ended otherwise than well (0) or with nothing to do (99).
+# A task that ended otherwise than well (0) or with nothing to do (99), or that ECS could not start (no image, no value in the secret): such has no
+# exit code.
 resource "aws_cloudwatch_event_rule" "task_failed" {
   name        = "${local.name}-task-failed"
   description = "A task of cti failed; the last line of its log says why"
@@ -40,7 +50,10 @@ resource "aws_cloudwatch_event_rule" "task_failed" {
     detail = {
       clusterArn = [aws_ecs_cluster.this.arn]
       lastStatus = ["STOPPED"]
-      containers = { exitCode = [{ anything-but = [0, 99] }] }
+      "$or" = [
+        { containers = { exitCode = [{ anything-but = [0, 99] }] } },
+        { stopCode = ["TaskFailedToStart"] },
+      ]
     }
   })
 }

@@ -50,6 +50,11 @@ data "aws_iam_policy_document" "ci" {
     actions   = ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"]
     resources = ["*"]
   }
+  # And a note of its image, for Terraform.
+  statement {
+    actions   = ["ssm:PutParameter"]
+    resources = [aws_ssm_parameter.image.arn]
+  }
   statement {
     actions   = ["ecs:RunTask", "ecs:DescribeTasks"]
     resources = ["${aws_ecs_task_definition.cti.arn_without_revision}:*", "arn:${local.partition}:ecs:${var.region}:${local.account_id}:task/${aws_ecs_cluster.this.name}/*"]

@@ -35,6 +35,18 @@ resource "aws_vpc_security_group_egress_rule" "task_https" {
   cidr_ipv4         = "0.0.0.0/0"
 }
 
+# The image that tasks run. A deployment writes it here beside the revision that it makes (deploy.yml), and Terraform reads it: so a change of
+# anything else in the task definition does not bring an older image back. image_tag is only where it begins.
+resource "aws_ssm_parameter" "image" {
+  name           = "/${local.name}/image"
+  description    = "Image of cti's tasks, by tag or digest; written by the deployment"
+  type           = "String"
+  insecure_value = "${aws_ecr_repository.cti.repository_url}:${var.image_tag}"
+  lifecycle {
+    ignore_changes = [insecure_value]
+  }
+}
+
 resource "aws_ecs_task_definition" "cti" {
   family                   = local.name
   requires_compatibilities = ["FARGATE"]
@@ -52,7 +64,7 @@ resource "aws_ecs_task_definition" "cti" {
   }
   container_definitions = jsonencode([{
     name      = "cti"
-    image     = "${aws_ecr_repository.cti.repository_url}:${var.image_tag}"
+    image     = aws_ssm_parameter.image.insecure_value
     essential = true
     command   = ["--help"]
     # Fargate gives an empty volume to root alone, and cti is not root: so /tmp on the task's own disk is the scratch space, and the root file
@@ -60,12 +72,12 @@ resource "aws_ecs_task_definition" "cti" {
     readonlyRootFilesystem = false
     # Longer than the eight seconds that cti takes to stop.
     stopTimeout = 30
-    environment = [
+    environment = concat(var.warehouse_secret_arn == null ? [] : [{ name = "CTI_SECRET_ARN", value = var.warehouse_secret_arn }], [
       { name = "AWS_REGION", value = var.region },
       { name = "CTI_WORKGROUP", value = aws_redshiftserverless_workgroup.this.workgroup_name },
       { name = "CTI_DATABASE", value = var.warehouse_database },
       { name = "CTI_IAM", value = aws_iam_role.copy.arn },
-    ]
+    ])
     secrets = [{ name = "CTI_SETTINGS", valueFrom = aws_secretsmanager_secret.settings.arn }]
     logConfiguration = {
       logDriver = "awslogs"

@@ -8,6 +8,11 @@ output "stage" {
   value       = "s3://${aws_s3_bucket.this["stage"].id}"
 }
 
+output "archive" {
+  description = "Where raw objects go once their run is committed: CTI_ARCHIVE of the Airflow components. Nowhere else of the raw bucket may tasks write."
+  value       = "s3://${aws_s3_bucket.this["raw"].id}/archive"
+}
+
 output "repository_url" {
   description = "Where images are pushed."
   value       = aws_ecr_repository.cti.repository_url
@@ -15,13 +20,13 @@ output "repository_url" {
 
 output "settings" {
   description = "What goes into the Airflow Variable job_secret: no secret among it, tasks have their roles."
-  value = jsonencode({
+  value = jsonencode(merge({
     region    = var.region
     workgroup = aws_redshiftserverless_workgroup.this.workgroup_name
     database  = var.warehouse_database
     iam       = aws_iam_role.copy.arn
     schema    = "public"
-  })
+  }, var.warehouse_secret_arn == null ? {} : { secret_arn = var.warehouse_secret_arn }))
 }
 
 output "settings_secret_arn" {

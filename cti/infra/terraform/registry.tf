@@ -29,3 +29,21 @@ resource "aws_ecr_lifecycle_policy" "cti" {
     ]
   })
 }
+
+# Another account's role needs to be let in here as well as allowed there (image_sources).
+data "aws_iam_policy_document" "image_readers" {
+  count = length(var.image_readers) > 0 ? 1 : 0
+  statement {
+    actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"]
+    principals {
+      type        = "AWS"
+      identifiers = var.image_readers
+    }
+  }
+}
+
+resource "aws_ecr_repository_policy" "image_readers" {
+  count      = length(var.image_readers) > 0 ? 1 : 0
+  repository = aws_ecr_repository.cti.name
+  policy     = data.aws_iam_policy_document.image_readers[0].json
+}

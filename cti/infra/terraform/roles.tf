@@ -72,10 +72,16 @@ data "aws_iam_policy_document" "extract" {
     actions   = ["s3:GetObject"]
     resources = ["${local.raw}/*"]
   }
-  # Archiving copies an object, checks the copy, and deletes the original.
+  # Archiving copies an object into the archive, checks the copy, and deletes the original; erasing rewrites what lies there, and deletes the
+  # requests. Nothing else of the raw bucket is ever written.
   statement {
-    sid       = "ArchiveRaw"
-    actions   = ["s3:PutObject", "s3:DeleteObject"]
+    sid       = "Archive"
+    actions   = ["s3:PutObject", "s3:AbortMultipartUpload"]
+    resources = ["${local.raw}/archive/*"]
+  }
+  statement {
+    sid       = "DeleteRaw"
+    actions   = ["s3:DeleteObject"]
     resources = ["${local.raw}/*"]
   }
   statement {
@@ -109,11 +115,26 @@ data "aws_iam_policy_document" "load" {
     actions   = ["redshift-serverless:GetCredentials"]
     resources = [aws_redshiftserverless_workgroup.this.arn]
   }
-  # Manifests and parts are read; COPY's own manifest and the note of what was submitted are written beside the run's.
+  # Where the settings name a secret that holds the user.
+  dynamic "statement" {
+    for_each = var.warehouse_secret_arn == null ? [] : [var.warehouse_secret_arn]
+    content {
+      sid       = "UserSecret"
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [statement.value]
+    }
+  }
+  # Manifests and parts are read; COPY's own manifest and the note of what was submitted are written beside the run's. Of shards a run is made.
   statement {
     sid       = "Stage"
-    actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+    actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
     resources = ["${local.stage}/*"]
+  }
+  # A record that only the load of all shards finds to be a conflict is read once more, for its exact bytes.
+  statement {
+    sid       = "ReadRaw"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.raw}/*"]
   }
   statement {
     sid       = "ListStage"
@@ -132,8 +153,12 @@ data "aws_iam_policy_document" "load" {
   }
 }
 
-# For the warehouse `glue`: a run's files become partitions after its commit.
+# For the warehouse `glue`: a run's files become partitions after its commit, and the named queries are kept in the workgroup.
 data "aws_iam_policy_document" "catalog" {
+  statement {
+    actions   = ["athena:GetWorkGroup", "athena:ListNamedQueries", "athena:GetNamedQuery", "athena:CreateNamedQuery", "athena:UpdateNamedQuery"]
+    resources = [aws_athena_workgroup.this.arn]
+  }
   statement {
     actions = [
       "glue:GetDatabase", "glue:GetTable", "glue:CreateTable", "glue:UpdateTable",

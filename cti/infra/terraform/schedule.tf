@@ -5,7 +5,7 @@ resource "aws_scheduler_schedule_group" "this" {
 data "aws_iam_policy_document" "scheduler" {
   statement {
     actions   = ["ecs:RunTask"]
-    resources = ["${aws_ecs_task_definition.cti.arn_without_revision}:*"]
+    resources = [aws_ecs_task_definition.cti.arn_without_revision, "${aws_ecs_task_definition.cti.arn_without_revision}:*"]
   }
   statement {
     actions   = ["iam:PassRole"]

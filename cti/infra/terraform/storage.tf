@@ -65,6 +65,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "raw" {
       days = var.archive_retention_days
     }
   }
+  # Nothing where the bucket is not versioned. Where it is, what was deleted or erased is to go as well.
+  rule {
+    id     = "noncurrent-versions"
+    status = "Enabled"
+    filter {}
+    noncurrent_version_expiration {
+      noncurrent_days = var.noncurrent_retention_days
+    }
+  }
   rule {
     id     = "unfinished-uploads"
     status = "Enabled"
@@ -77,6 +86,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "raw" {
 
 resource "aws_s3_bucket_lifecycle_configuration" "stage" {
   bucket = aws_s3_bucket.this["stage"].id
+  # Nothing where the bucket is not versioned. Where it is, what was deleted or erased is to go as well.
+  rule {
+    id     = "noncurrent-versions"
+    status = "Enabled"
+    filter {}
+    noncurrent_version_expiration {
+      noncurrent_days = var.noncurrent_retention_days
+    }
+  }
   # What a killed container had uploaded without committing it: parts of multipart uploads, which no listing shows and which cost all the same.
   rule {
     id     = "orphaned-parts"
@@ -88,9 +106,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "stage" {
   }
   # Runs with their manifests and rejects. What incremental runs know (state/) stays.
   dynamic "rule" {
-    for_each = toset(concat(["_runs/"], [for table in local.tables : "${table}/"]))
+    for_each = toset(flatten([for output, tables in local.outputs : [for folder in concat(["_runs"], tables) : "${output}${folder}/"]]))
     content {
-      id     = "old-runs-${trim(rule.value, "/_")}"
+      id     = "old-runs-${replace(trim(rule.value, "/_"), "/", "-")}"
       status = "Enabled"
       filter {
         prefix = rule.value
@@ -112,9 +130,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "stage" {
   }
 }
 
+# Where the DAGs write: the folders of tables in each output. S3 takes prefixes as they are, so each is named from the bucket's root.
 locals {
-  tables = [
-    "events", "key_data", "interactions", "customers", "products", "transactions", "transaction_lines", "erasure_requests",
-    "users", "posts", "follows", "unfollows",
-  ]
+  outputs = {
+    ""                      = ["events", "key_data", "interactions", "customers", "products", "transactions", "transaction_lines", "erasure_requests"]
+    "web-data/transformed/" = ["users", "posts", "follows", "unfollows"]
+  }
 }

@@ -3,6 +3,7 @@
 # Needs terraform, moto_server and Python's boto3. Says what was made and what could not be; changes nothing outside a temporary folder.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
+least=51
 work=$(mktemp -d)
 port=$((20000 + RANDOM % 20000))
 cp ./*.tf .terraform.lock.hcl "$work" || exit 1
@@ -36,10 +37,53 @@ PY
 )
 cd "$work" || exit 1
 terraform init -input=false ${1:+-plugin-dir="$1"} >init.log 2>&1 || { tail -n 5 init.log; exit 1; }
-terraform apply -auto-approve -input=false -no-color -parallelism=4 -var environment=beta -var bucket_prefix=cti-try -var "vpc_id=$vpc" -var "subnet_ids=[$subnets]" \
-  -var github_repository=owner/name -var 'alarm_emails=["ops@example.com"]' >apply.log 2>&1
+arguments=(-auto-approve -input=false -no-color -parallelism=4 -var environment=beta -var bucket_prefix=cti-try -var "vpc_id=$vpc" -var "subnet_ids=[$subnets]"
+  -var warehouse_secret_arn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:etl-AbCdEf -var github_repository=owner/name -var 'image_readers=["arn:aws:iam::210987654321:role/cti-production-ci"]' -var 'alarm_emails=["ops@example.com"]')
+terraform apply "${arguments[@]}" >apply.log 2>&1
 code=$?
 grep -E '^Error|^Apply complete' apply.log
 grep -oE '^  with [a-z_]+\.[a-z_]+(\[[^]]*\])?' apply.log | sort -u | sed 's/^  with /could not be made: /'
-echo "$(terraform state list 2>/dev/null | grep -vc '^data\.') resources were made; Redshift Serverless was left out"
+made=$(terraform state list 2>/dev/null | grep -vc '^data\.')
+echo "$made resources were made; Redshift Serverless was left out"
+[ "$code" = 0 ] || exit "$code"
+if [ "$made" -lt "$least" ]; then
+  echo "That is fewer than $least: what is missing?"
+  exit 1
+fi
+# What the account holds now, in places where a valid file was wrong before: prefixes are nowhere compared with what is written.
+python3 - <<'PY'
+import sys
+
+import boto3
+
+s3 = boto3.client("s3")
+expected = {
+    "stage": {"_runs/", "events/", "transaction_lines/", "web-data/transformed/_runs/", "web-data/transformed/users/", "athena-results/"},
+    "raw": {"archive/"},
+}
+wrong = []
+for name, prefixes in expected.items():
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=f"cti-try-beta-{name}")["Rules"]
+    found = {rule.get("Filter", {}).get("Prefix") for rule in rules if "Expiration" in rule and "Days" in rule["Expiration"]}
+    if not prefixes <= found:
+        wrong.append(f"{name}: no rule expires {sorted(prefixes - found)}")
+    if not any("NoncurrentVersionExpiration" in rule for rule in rules):
+        wrong.append(f"{name}: no rule expires earlier versions")
+print("\n".join(wrong) or "lifecycle rules are where they shall be")
+# A deployment, as the workflow makes it known.
+boto3.client("ssm").put_parameter(Name="/cti-beta/image", Value="deployed@sha256:0", Overwrite=True)
+sys.exit(bool(wrong))
+PY
+code=$?
+terraform apply "${arguments[@]}" -var cpu=1024 -target=aws_ecs_task_definition.cti >apply.log 2>&1 || { grep '^Error' apply.log; exit 1; }
+python3 - <<'PY' || code=1
+import sys
+
+import boto3
+
+task = boto3.client("ecs").describe_task_definition(taskDefinition="cti-beta")["taskDefinition"]
+image = task["containerDefinitions"][0]["image"]
+print(f"after a deployment and a change of cpu the image is {image}, cpu {task['cpu']}")
+sys.exit((image, task["cpu"]) != ("deployed@sha256:0", "1024"))
+PY
 exit "$code"

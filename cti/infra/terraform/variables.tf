@@ -45,7 +45,7 @@ variable "kms_key_arn" {
 }
 
 variable "image_tag" {
-  description = "Tag of the image in the registry that tasks run; a tag is never moved."
+  description = "Tag of the image that tasks run until the first deployment: after it they run what was deployed, whatever stands here."
   type        = string
   default     = "0.1.0"
 }
@@ -80,10 +80,22 @@ variable "archive_retention_days" {
   default     = 730
 }
 
+variable "noncurrent_retention_days" {
+  description = "Days after which earlier versions of objects go where a bucket is versioned, an erased person's data with them: as few as your law asks for."
+  type        = number
+  default     = 7
+}
+
 variable "warehouse_database" {
   description = "Name of the Redshift database."
   type        = string
   default     = "warehouse"
+}
+
+variable "warehouse_secret_arn" {
+  description = "ARN of the secret with the Redshift user that loads (the setting secret_arn); null where the role itself signs in."
+  type        = string
+  default     = null
 }
 
 variable "warehouse_capacity" {
@@ -140,6 +152,12 @@ variable "github_oidc_provider_arn" {
   description = "ARN of GitHub's OIDC provider where the account has one; null to make it."
   type        = string
   default     = null
+}
+
+variable "image_readers" {
+  description = "ARNs of other environments' roles for the workflow (their output ci_role_arn) which may copy images from here: for beta, production's."
+  type        = list(string)
+  default     = []
 }
 
 variable "image_sources" {

@@ -32,3 +32,25 @@ resource "aws_redshiftserverless_usage_limit" "day" {
   period        = "daily"
   breach_action = "emit-metric"
 }
+
+# The limit's metric tells what the day has used so far; it begins anew at midnight (UTC).
+resource "aws_cloudwatch_metric_alarm" "usage" {
+  count             = var.warehouse_limit_rpu_hours > 0 ? 1 : 0
+  alarm_name        = "${local.name}-warehouse-usage"
+  alarm_description = "The warehouse has used the RPU hours of a day: look for loads that repeat"
+  namespace         = "AWS/Redshift-Serverless"
+  metric_name       = "UsageLimitConsumed"
+  # All three: an alarm sees only what is published under exactly its dimensions.
+  dimensions = {
+    UsageLimitId = aws_redshiftserverless_usage_limit.day[0].id
+    UsageType    = "SERVERLESS_COMPUTE"
+    Workgroup    = aws_redshiftserverless_workgroup.this.workgroup_name
+  }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = var.warehouse_limit_rpu_hours
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+}
