@@ -9,6 +9,9 @@ rows=${1:-2000000}
 runs=${2:-3}
 work=${CTI_BENCH_WORK:-${TMPDIR:-/tmp}/cti-bench}/postgres
 bin=$(dirname "$(readlink -f "$(command -v initdb)")")
+measured=$work/measured-$rows
+# shellcheck source=cti/bench/measure.sh
+. "$bench/measure.sh"
 data=$work/server
 as=()
 if [ "$(id -u)" = 0 ]; then as=(setpriv --reuid=65534 --regid=65534 --clear-groups); fi
@@ -46,18 +49,12 @@ fresh() {
   for file in "$@"; do psql -d b -qf "$file"; done
 }
 
-# Runs a command, and notes its wall-clock seconds and its own peak memory under a name; the server's work it waited for is within.
-measure() {
-  local name=$1 took kilobytes
-  shift
+# The server's work that a command waits for is within its seconds; its memory is not.
+measure_load() {
   psql -d postgres -qc CHECKPOINT
-  sync
-  /usr/bin/time -f '%e %M' -o "$work/time" "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-  read -r took kilobytes < "$work/time"
-  printf '%s\t%s\t%s\n' "$name" "$took" $((kilobytes * 1024 / 1000000)) | tee -a "$measured" >&2
+  measure "$@"
 }
 
-measured=$work/measured-$rows
 if [ -z "${CTI_BENCH_KEEP:-}" ]; then rm -f "$measured"; fi
 fresh
 "${load[@]}" --warehouse "$address" --create > "$work/log" 2>&1
@@ -65,39 +62,38 @@ psql -d b -qc "\\copy events to '$work/copy.bin' (format binary)"
 written=$(psql -d b -Atc 'SELECT count(*) FROM events')
 for _ in $(seq "$runs"); do
   fresh "$work/table.sql"
-  measure 'no indexes: psql copy' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
+  measure_load 'no indexes: psql copy' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
   fresh "$work/table.sql"
-  measure 'no indexes: cti load' "${load[@]}" --warehouse "$address"
+  measure_load 'no indexes: cti load' "${load[@]}" --warehouse "$address"
   fresh "$work/table.sql"
-  measure 'with indexes: psql copy, then CREATE INDEX' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)" -f "$work/indexes.sql"
+  measure_load 'with indexes: psql copy, then CREATE INDEX' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)" -f "$work/indexes.sql"
   fresh "$work/ddl.sql"
-  measure 'with indexes: psql copy into the indexed table' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
+  measure_load 'with indexes: psql copy into the indexed table' psql -d b -qc "\\copy events from '$work/copy.bin' (format binary)"
   fresh "$work/ddl.sql"
-  measure 'with indexes: cti load into the indexed table' "${load[@]}" --warehouse "$address"
+  measure_load 'with indexes: cti load into the indexed table' "${load[@]}" --warehouse "$address"
   fresh
-  measure 'with indexes: cti load --create' "${load[@]}" --warehouse "$address" --create
+  measure_load 'with indexes: cti load --create' "${load[@]}" --warehouse "$address" --create
   fresh
-  measure 'with indexes: cti load --create --memory 256MB' "${load[@]}" --warehouse "$address" --create --memory 256MB
+  measure_load 'with indexes: cti load --create --memory 256MB' "${load[@]}" --warehouse "$address" --create --memory 256MB
   psql -d b -qc "UPDATE cti_ledger SET run = 'before'"
-  measure 'merge, every key there: cti load' "${load[@]}" --warehouse "$address"
+  measure_load 'merge, every key there: cti load' "${load[@]}" --warehouse "$address"
   rm -f "$work/w.duckdb"
-  measure 'DuckDB: cti load' "${load[@]}" --warehouse "duckdb:$work/w.duckdb"
+  measure_load 'DuckDB: cti load' "${load[@]}" --warehouse "duckdb:$work/w.duckdb"
   rm -f "$work/w.duckdb"
-  measure 'DuckDB: cti load --memory 256MB' "${load[@]}" --warehouse "duckdb:$work/w.duckdb" --memory 256MB
+  measure_load 'DuckDB: cti load --memory 256MB' "${load[@]}" --warehouse "duckdb:$work/w.duckdb" --memory 256MB
 done
 
 report=$bench/results/$(date -u +%Y-%m-%d)-postgres-$rows.md
 {
   printf '# %s events into PostgreSQL and DuckDB\n\n' "$written"
   # shellcheck disable=SC2016 # the backquotes are Markdown
-  printf '%s, %s cores; %s; psql %s; runs by turns, the middle one of %s is given. The server: its defaults (fsync on, 128 MB of shared buffers) but for `max_wal_size=8GB` and `checkpoint_timeout=1h`; on the same machine as the client. Peak memory is that of the client process alone, in millions of bytes.\n\n' \
-    "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(psql -d postgres -Atc 'SHOW server_version' | sed 's/^/PostgreSQL /')" "$(psql --version | grep -o '[0-9.]*' | head -n 1)" "$(cut -f 1 "$measured" | grep -cx 'DuckDB: cti load')"
+  printf '%s; %s; psql %s; runs by turns, the middle one of %s is given. The server: its defaults (fsync on, 128 MB of shared buffers) but for `max_wal_size=8GB` and `checkpoint_timeout=1h`; on the same machine as the client. Peak memory is that of the client process alone, in millions of bytes.\n\n' \
+    "$(machine)" "$(psql -d postgres -Atc 'SHOW server_version' | sed 's/^/PostgreSQL /')" "$(psql --version | grep -o '[0-9.]*' | head -n 1)" "$(cut -f 1 "$measured" | grep -cx 'DuckDB: cti load')"
   {
     printf '| work | seconds | least to most | rows a second | peak MB |\n| --- | ---: | --- | ---: | ---: |\n'
-    cut -f 1 "$measured" | awk '!seen[$0]++' | while IFS= read -r name; do
-      awk -F '\t' -v name="$name" '$1 == name { print $2 "\t" $3 }' "$measured" | sort -n | awk -F '\t' -v name="$name" -v rows="$written" '
-      { took[NR] = $1; if ($2 > peak) peak = $2 }
-      END { middle = took[int((NR + 1) / 2)]; printf "| %s | %.2f | %.2f – %.2f | %d | %d |\n", name, middle, took[1], took[NR], rows / middle, peak }'
+    names | while IFS= read -r name; do
+      read -r middle least most peak <<< "$(figures "$name")"
+      printf '| %s | %s | %s – %s | %d | %s |\n' "$name" "$middle" "$least" "$most" "$(awk "BEGIN { print int($written / $middle) }")" "$peak"
     done
   } > "$work/table"
   ratio() { # of the rows a second of psql, ours

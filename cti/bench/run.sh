@@ -1,6 +1,7 @@
 #!/bin/sh
-# Measures cti beside DuckDB and Polars on 2 million events, as whole processes by turns, and writes the report into results/.
+# Measures cti beside DuckDB and Polars on 2 million events (or DuckDB alone on web events), as whole processes by turns, and writes the report into results/.
 # Options are those of `Cti.Bench compare` (see README.md), for example: run.sh --runs 3
+# Web events beside DuckDB's read_json:                                   run.sh --dataset web-events
 # Without the peers, for the memory at 20 million events:                run.sh --no-peers --rows 20000000 --runs 1
 set -eu
 bench=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

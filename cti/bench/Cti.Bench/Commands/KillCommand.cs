@@ -39,13 +39,13 @@ internal sealed class KillCommand
         string work = parsed.GetRequiredValue(_work).FullName;
         string outputs = Path.Combine(work, "kill");
         if (Directory.Exists(outputs)) Directory.Delete(outputs, recursive: true);
-        BenchData data = BenchData.Prepare(work, parsed.GetValue(_rows), seed: 42, cancellation);
+        BenchData data = BenchData.Prepare(work, BenchData.Events, parsed.GetValue(_rows), seed: 42, cancellation);
         string script = Path.Combine(parsed.GetRequiredValue(_peers).FullName, "table-digest.mjs");
         KillCampaignOptions options = new()
         {
             Binary = parsed.GetRequiredValue(_binary).FullName,
-            Input = data.File,
-            Month = BenchData.Month,
+            Input = data.Input,
+            Month = data.Month!,
             WorkFolder = outputs,
             Kills = parsed.GetValue(_kills),
             Seed = parsed.GetValue(_seed) ?? (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),

@@ -12,6 +12,9 @@ public sealed record ComparisonOptions
     /// <summary>A folder for data and outputs, kept between benches so that the data is made once.</summary>
     public required string WorkFolder { get; init; }
 
+    /// <summary>What is read: <see cref="BenchData.Events"/> or <see cref="BenchData.WebEvents"/>.</summary>
+    public string Dataset { get; init; } = BenchData.Events;
+
     /// <summary>Events.</summary>
     public long Rows { get; init; } = 2_000_000;
 

@@ -17,7 +17,7 @@ public static class ComparisonReport
 
     /// <summary>The name of the result's files without their endings.</summary>
     public static string Name(ComparisonResult result) =>
-        string.Create(CultureInfo.InvariantCulture, $"{result.When:yyyy-MM-dd}-events-{result.Rows}");
+        string.Create(CultureInfo.InvariantCulture, $"{result.When:yyyy-MM-dd}-{result.Dataset}-{result.Rows}");
 
     /// <summary>As JSON.</summary>
     public static string ToJson(ComparisonResult result)
@@ -33,7 +33,7 @@ public static class ComparisonReport
         StringBuilder text = new();
         CultureInfo culture = CultureInfo.InvariantCulture;
         Machine machine = result.Machine;
-        text.AppendLine(culture, $"# {result.Rows:N0} events, {result.Bytes / 1e6:N0} MB, {result.Threads} threads ({result.When:yyyy-MM-dd})");
+        text.AppendLine(culture, $"# {result.Rows:N0} {result.Dataset}, {result.Bytes / 1e6:N0} MB, {result.Threads} threads ({result.When:yyyy-MM-dd})");
         text.AppendLine();
         text.AppendLine(culture, $"{machine.Cpu} ({machine.Vectors}), {machine.Cores} cores, {machine.MemoryGiB} GiB · {machine.Kernel} · {machine.Runtime} · seed {result.Seed} · `cti --memory {result.Memory}`");
         text.AppendLine();

@@ -11,6 +11,9 @@ public sealed record ComparisonResult
     /// <summary>What on.</summary>
     public required Machine Machine { get; init; }
 
+    /// <summary>What was read.</summary>
+    public required string Dataset { get; init; }
+
     /// <summary>Rows of the input.</summary>
     public required long Rows { get; init; }
 

@@ -16,8 +16,8 @@ public sealed class ComparisonRunner(ComparisonOptions options, TimeProvider clo
     /// <exception cref="BenchException">A program failed, or its counts are wrong: then its time means nothing.</exception>
     public async Task<ComparisonResult> RunAsync(CancellationToken cancellation)
     {
-        progress.WriteLine($"data: {options.Rows} events");
-        BenchData data = BenchData.Prepare(options.WorkFolder, options.Rows, options.Seed, cancellation);
+        progress.WriteLine($"data: {options.Rows} {options.Dataset}");
+        BenchData data = BenchData.Prepare(options.WorkFolder, options.Dataset, options.Rows, options.Seed, cancellation);
         Contestant[] contestants = [.. Contestants(data)];
         List<Measurement>[] runs = [.. contestants.Select(_ => new List<Measurement>())];
         List<IReadOnlyDictionary<string, double>> stages = [];
@@ -41,6 +41,7 @@ public sealed class ComparisonRunner(ComparisonOptions options, TimeProvider clo
         return new ComparisonResult
         {
             When = clock.GetUtcNow(),
+            Dataset = options.Dataset,
             Machine = Machine.Read(),
             Rows = options.Rows,
             Bytes = data.Bytes,
@@ -57,18 +58,25 @@ public sealed class ComparisonRunner(ComparisonOptions options, TimeProvider clo
     private IEnumerable<Contestant> Contestants(BenchData data)
     {
         string threads = options.Threads.ToString(CultureInfo.InvariantCulture);
+        string[] month = data.Month is null ? [] : ["--month", data.Month];
         yield return new Contestant(
             "cti",
-            output => [options.Binary, "extract-transform", "--dataset", "events", "--month", BenchData.Month, "--input", data.File, "--output", output,
+            output => [options.Binary, "extract-transform", "--dataset", data.Dataset, .. month, "--input", data.Input, "--output", output,
                 "--threads", threads, "--memory", options.Memory, "--progress", "none"],
             Nothing);
-        if (options.Peers is null) yield break;
+        if (options.Peers is not { } peers) yield break;
+        if (data.Month is null)
+        {
+            yield return new Contestant("DuckDB", output => ["node", Path.Combine(peers, "duckdb-web-events.mjs"), data.Input + "/**", output, threads], Nothing);
+            yield break;
+        }
+
         yield return Peer("DuckDB", "duckdb.mjs", Nothing);
         yield return Peer("Polars", "polars.mjs", new() { ["POLARS_MAX_THREADS"] = threads });
 
         Contestant Peer(string name, string script, Dictionary<string, string> environment) => new(
             name,
-            output => ["node", Path.Combine(options.Peers, script), data.File, Path.Combine(output, "events.parquet"), BenchData.Month, threads],
+            output => ["node", Path.Combine(peers, script), data.Input, Path.Combine(output, "events.parquet"), data.Month, threads],
             environment);
     }
 

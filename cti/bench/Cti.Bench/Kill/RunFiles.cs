@@ -7,12 +7,15 @@ namespace Cti.Bench.Kill;
 /// <summary>The files of an output folder, to be compared with those of another run of the same key.</summary>
 public static class RunFiles
 {
-    /// <summary>Relative path and digest of every file. Of a manifest only what does not depend on where and when: counts and outputs.</summary>
+    /// <summary>Relative path and digest of every file. Of a manifest only what does not depend on where and when: counts and outputs. The history, which holds times, is
+    /// no part of a run: it may lack the run that was killed right after its commit.</summary>
     public static SortedDictionary<string, string> Read(string folder)
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (string file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
         {
+            if (Path.GetFileName(Path.GetDirectoryName(file)) == "_history")
+                continue;
             bool isManifest = Path.GetFileName(file) == "manifest.json";
             files[Path.GetRelativePath(folder, file)] = isManifest ? ReadManifest(file) : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
         }

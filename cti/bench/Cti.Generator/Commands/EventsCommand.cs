@@ -20,14 +20,14 @@ internal sealed class EventsCommand
 
     private readonly Option<long> _people = new("--people") { Description = "Different e-mail addresses.", DefaultValueFactory = _ => Defaults.People };
     private readonly Option<FileInfo?> _expected = new("--expected") { Description = "A CSV file for the rows that must be written, in order and in normal form." };
-    private readonly Option<double> _duplicates = Rate("--duplicates", "Repeats of an earlier row.", Defaults.Duplicates);
-    private readonly Option<double> _clashes = Rate("--clashes", "Rows with an earlier id and other content.", Defaults.Clashes);
-    private readonly Option<double> _abb = Rate("--abb", "Clashes whose row comes again: [A, B, B].", Defaults.Abb);
-    private readonly Option<double> _badEmails = Rate("--bad-emails", "Of the new rows: a bad e-mail address.", Defaults.BadEmails);
-    private readonly Option<double> _badRows = Rate("--bad-rows", "Of the new rows: one other fault.", Defaults.BadRows);
-    private readonly Option<double> _otherMonths = Rate("--other-months", "Of the new rows: another month.", Defaults.OtherMonths);
-    private readonly Option<double> _quirks = Rate("--quirks", "Of the new rows: a rarer form.", Defaults.Quirks);
-    private readonly Option<double> _noise = Rate("--noise", "Of the repeats: equal only in normal form.", Defaults.Noise);
+    private readonly Option<double> _duplicates = GenerationOptions.Rate("--duplicates", "Repeats of an earlier row.", Defaults.Duplicates);
+    private readonly Option<double> _clashes = GenerationOptions.Rate("--clashes", "Rows with an earlier id and other content.", Defaults.Clashes);
+    private readonly Option<double> _abb = GenerationOptions.Rate("--abb", "Clashes whose row comes again: [A, B, B].", Defaults.Abb);
+    private readonly Option<double> _badEmails = GenerationOptions.Rate("--bad-emails", "Of the new rows: a bad e-mail address.", Defaults.BadEmails);
+    private readonly Option<double> _badRows = GenerationOptions.Rate("--bad-rows", "Of the new rows: one other fault.", Defaults.BadRows);
+    private readonly Option<double> _otherMonths = GenerationOptions.Rate("--other-months", "Of the new rows: another month.", Defaults.OtherMonths);
+    private readonly Option<double> _quirks = GenerationOptions.Rate("--quirks", "Of the new rows: a rarer form.", Defaults.Quirks);
+    private readonly Option<double> _noise = GenerationOptions.Rate("--noise", "Of the repeats: equal only in normal form.", Defaults.Noise);
 
     private EventsCommand()
     {
@@ -76,7 +76,4 @@ internal sealed class EventsCommand
     // What is no month becomes a day that is no first one, which the options' own check refuses with the rest.
     private static DateOnly ParseMonth(string text) =>
         DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : new DateOnly(1, 1, 2);
-
-    private static Option<double> Rate(string name, string description, double value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value };
 }

@@ -10,38 +10,34 @@ internal static class HourlyCommand
     public static Command Create()
     {
         HourlyOptions defaults = new() { Transactions = 0 };
+        GenerationOptions generation = new();
         Option<int> rows = new("--rows") { Required = true, Description = "Good transactions with an id of their own." };
         Option<int> hours = new("--hours") { Description = "Hours from 2020-01-01 on, a folder each.", DefaultValueFactory = _ => defaults.Hours };
-        Option<ulong> seed = new("--seed") { Description = "The same seed and options give the same records.", DefaultValueFactory = _ => 1 };
-        Option<double> bad = new("--bad") { Description = "Records that break a rule.", DefaultValueFactory = _ => defaults.Bad };
-        Option<double> unknown = new("--unknown") { Description = "Transactions whose customer never comes.", DefaultValueFactory = _ => defaults.Unknown };
+        Option<int> customers = new("--customers") { Description = "Customers, in one to three versions each.", DefaultValueFactory = _ => defaults.Customers };
+        Option<double> bad = GenerationOptions.Rate("--bad", "Records that break a rule.", defaults.Bad);
+        Option<double> unknown = GenerationOptions.Rate("--unknown", "Transactions whose customer or product never comes.", defaults.Unknown);
+        Option<double> quarantined = GenerationOptions.Rate("--quarantined", "Customers of whom only broken records come.", defaults.Quarantined);
+        Option<bool> noPlain = new("--no-plain") { Description = "Compress every object; otherwise those of one hour in seven are stored as they are, and those of another half beside a gzip." };
         Option<DirectoryInfo> output = new("--output") { Required = true, Description = "The folder that takes date=…/hour=…." };
-        Option<FileInfo?> truth = new("--truth") { Description = "The JSON file that tells what must become of the records." };
         Command command = new("hourly", "Customers, products, transactions and erasure requests by hour. Example: hourly --rows 10000 --output raw --truth truth.json")
         {
-            rows, hours, seed, bad, unknown, output, truth,
+            rows, hours, customers, bad, unknown, quarantined, noPlain, output,
         };
+        generation.AddTo(command);
         command.SetAction(parsed =>
         {
             HourlyOptions options = new()
             {
                 Transactions = parsed.GetValue(rows),
                 Hours = parsed.GetValue(hours),
-                Seed = parsed.GetValue(seed),
+                Customers = parsed.GetValue(customers),
+                Seed = parsed.GetValue(generation.Seed),
                 Bad = parsed.GetValue(bad),
                 Unknown = parsed.GetValue(unknown),
+                Quarantined = parsed.GetValue(quarantined),
+                SomePlain = !parsed.GetValue(noPlain),
             };
-            string[] wrong = [.. options.Violations()];
-            foreach (string sentence in wrong)
-                Console.Error.WriteLine(sentence);
-            if (wrong.Length > 0)
-                return 2;
-            string json = HourlyGenerator.Generate(options, parsed.GetRequiredValue(output).FullName).ToJson();
-            if (parsed.GetValue(truth) is { } file)
-                File.WriteAllText(file.FullName, json);
-            else
-                Console.Out.Write(json);
-            return 0;
+            return generation.Run(parsed, options.Violations(), () => HourlyGenerator.Generate(options, parsed.GetRequiredValue(output).FullName).ToJson());
         });
         return command;
     }

@@ -11,9 +11,9 @@ internal static class InteractionsCommand
     {
         InteractionsOptions defaults = new() { Rows = 0 };
         OutputOptions output = new();
-        Option<double> duplicates = new("--duplicates") { Description = "Later rows under an earlier key.", DefaultValueFactory = _ => defaults.Duplicates };
-        Option<double> badRows = new("--bad-rows") { Description = "Rows with one fault.", DefaultValueFactory = _ => defaults.BadRows };
-        Option<double> incomplete = new("--incomplete") { Description = "Rows without action, without time.", DefaultValueFactory = _ => defaults.Incomplete };
+        Option<double> duplicates = GenerationOptions.Rate("--duplicates", "Later rows under an earlier key.", defaults.Duplicates);
+        Option<double> badRows = GenerationOptions.Rate("--bad-rows", "Rows with one fault.", defaults.BadRows);
+        Option<double> incomplete = GenerationOptions.Rate("--incomplete", "Rows without action, without time.", defaults.Incomplete);
         Command command = new("interactions", "What users did with products. Example: interactions --rows 1000000 --output interactions.csv") { duplicates, badRows, incomplete };
         output.AddTo(command);
         command.SetAction((parsed, cancellation) =>

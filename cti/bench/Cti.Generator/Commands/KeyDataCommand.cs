@@ -11,8 +11,8 @@ internal static class KeyDataCommand
     {
         KeyDataOptions defaults = new() { Rows = 0 };
         OutputOptions output = new();
-        Option<double> duplicates = new("--duplicates") { Description = "Repeats of an earlier row.", DefaultValueFactory = _ => defaults.Duplicates };
-        Option<double> empty = new("--empty") { Description = "Rows without key, data or both.", DefaultValueFactory = _ => defaults.Empty };
+        Option<double> duplicates = GenerationOptions.Rate("--duplicates", "Repeats of an earlier row.", defaults.Duplicates);
+        Option<double> empty = GenerationOptions.Rate("--empty", "Rows without key, data or both.", defaults.Empty);
         Command command = new("key-data", "Keys with data. Example: key-data --rows 1000000 --output key-data.csv --truth truth.json") { duplicates, empty };
         output.AddTo(command);
         command.SetAction((parsed, cancellation) =>

@@ -3,11 +3,11 @@ using Cti.Generator.Output;
 
 namespace Cti.Generator.Commands;
 
-/// <summary>The options that every dataset has: how much, where to, in which form.</summary>
+/// <summary>The options of every dataset in one CSV file: how much, where to, in which form.</summary>
 internal sealed class OutputOptions
 {
     private readonly Option<FileInfo> _output = new("--output") { Required = true, Description = "The CSV file to write." };
-    private readonly Option<FileInfo?> _truth = new("--truth") { Description = "The JSON file that tells what must become of the rows." };
+    private readonly GenerationOptions _generation = new();
     private readonly Option<bool> _crlf = new("--crlf") { Description = "End lines with CR LF." };
     private readonly Option<bool> _quoteAll = new("--quote-all") { Description = "Quote every field." };
     private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the file." };
@@ -18,12 +18,13 @@ internal sealed class OutputOptions
     public Option<long> Rows { get; } = new("--rows") { Required = true, Description = "Rows to write, the header not counted." };
 
     /// <summary>The seed.</summary>
-    public Option<ulong> Seed { get; } = new("--seed") { Description = "The same seed and options give the same bytes.", DefaultValueFactory = _ => 1 };
+    public Option<ulong> Seed => _generation.Seed;
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Rows, Seed, _output, _truth, _crlf, _quoteAll, _gzip, _bom, _noFinalNewline })
+        _generation.AddTo(command);
+        foreach (Option option in new Option[] { Rows, _output, _crlf, _quoteAll, _gzip, _bom, _noFinalNewline })
             command.Options.Add(option);
     }
 
@@ -31,9 +32,6 @@ internal sealed class OutputOptions
     /// <returns>The exit code: 0, or 2 for wrong options.</returns>
     public int Run(ParseResult parsed, IEnumerable<string> violations, Func<CsvRowWriter, Truth> generate)
     {
-        string[] wrong = [.. violations];
-        foreach (string sentence in wrong) Console.Error.WriteLine(sentence);
-        if (wrong.Length > 0) return 2;
         CsvForm form = new()
         {
             Crlf = parsed.GetValue(_crlf),
@@ -42,12 +40,12 @@ internal sealed class OutputOptions
             Bom = parsed.GetValue(_bom),
             NoFinalNewline = parsed.GetValue(_noFinalNewline),
         };
-        Truth truth;
-        using (CsvRowWriter writer = new(Create(parsed.GetRequiredValue(_output)), form)) truth = generate(writer);
-        string json = truth.ToJson();
-        if (parsed.GetValue(_truth) is { } file) File.WriteAllText(file.FullName, json);
-        else Console.Out.Write(json);
-        return 0;
+        return _generation.Run(parsed, violations, () =>
+        {
+            Truth truth;
+            using (CsvRowWriter writer = new(Create(parsed.GetRequiredValue(_output)), form)) truth = generate(writer);
+            return truth.ToJson();
+        });
     }
 
     /// <summary>Creates a file and the folder it stands in.</summary>

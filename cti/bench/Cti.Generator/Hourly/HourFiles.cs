@@ -20,20 +20,20 @@ internal sealed class HourFiles(string dataset, int hours)
     /// <summary>Records of an hour so far.</summary>
     public int CountOf(int hour) => _lines[hour].Count;
 
-    /// <summary>Writes an object for each hour that has records.</summary>
+    /// <summary>Writes an object for each hour that has records, or two: one stored as it is, with the first half of the records, and a gzip beside it.</summary>
     /// <param name="folder">Holds <c>date=…/hour=…</c>.</param>
-    /// <param name="isPlain">Whether an hour's object is stored as it is.</param>
+    /// <param name="formOf">How an hour is stored.</param>
     /// <returns>Bytes before compression.</returns>
-    public long Write(string folder, Func<int, bool> isPlain)
+    public long Write(string folder, Func<int, HourForm> formOf)
     {
         long bytes = 0;
         for (int hour = 0; hour < _lines.Length; hour++)
         {
-            if (_lines[hour].Count == 0)
-                continue;
-            byte[] content = Encoding.UTF8.GetBytes(string.Join('\n', _lines[hour]) + (hour % 3 == 0 ? "" : "\n"));
-            bytes += content.Length;
-            WriteObject(Path.Combine(folder, FolderOf(hour)), content, isPlain(hour));
+            HourForm form = formOf(hour);
+            List<string> lines = _lines[hour];
+            int plain = form switch { HourForm.Gzip => 0, HourForm.Plain => lines.Count, _ => lines.Count / 2 };
+            string end = hour % 3 == 0 ? "" : "\n";
+            bytes += WriteObject(Path.Combine(folder, FolderOf(hour)), lines[..plain], end, isPlain: true) + WriteObject(Path.Combine(folder, FolderOf(hour)), lines[plain..], end, isPlain: false);
         }
 
         return bytes;
@@ -45,17 +45,21 @@ internal sealed class HourFiles(string dataset, int hours)
     /// <summary>When an hour begins.</summary>
     public static DateTime TimeOf(int hour) => new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(hour);
 
-    private void WriteObject(string folder, byte[] content, bool isPlain)
+    private int WriteObject(string folder, List<string> lines, string end, bool isPlain)
     {
+        if (lines.Count == 0)
+            return 0;
+        byte[] content = Encoding.UTF8.GetBytes(string.Join('\n', lines) + end);
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, dataset + ".json");
         if (isPlain)
         {
             File.WriteAllBytes(path, content);
-            return;
+            return content.Length;
         }
 
         using GZipStream gzip = new(File.Create(path + ".gz"), CompressionLevel.Fastest);
         gzip.Write(content);
+        return content.Length;
     }
 }

@@ -13,8 +13,9 @@ public sealed class HourlyGenerator
     private readonly HourFiles _products;
     private readonly HourFiles _transactions;
     private readonly HourFiles _requests;
-    private readonly HashSet<int> _goodCustomers = [];
-    private readonly HashSet<int> _goodProducts = [];
+    private readonly SortedDictionary<int, ErasedPerson> _persons = [];
+    private readonly Referred _knownCustomers = new();
+    private readonly Referred _knownProducts = new();
 
     private HourlyGenerator(HourlyOptions options)
     {
@@ -39,23 +40,25 @@ public sealed class HourlyGenerator
     private HourlyTruth Write(string folder)
     {
         for (int id = 0; id < _options.Customers; id++)
-            AddVersions(id, _truth.Customers, _customers, _goodCustomers, HourlyRecords.Customer, version: hour => _random.NextBelow(_options.Hours));
+            AddVersions(id, _truth.Customers, _customers, _knownCustomers, HourlyRecords.Customer, version: hour => _random.NextBelow(_options.Hours), PersonOf(id), onlyBroken: _random.Chance(_options.Quarantined));
         for (int sku = 0; sku < _options.Products; sku++)
-            AddVersions(sku, _truth.Products, _products, _goodProducts, HourlyRecords.Product, version: hour => hour);
+            AddVersions(sku, _truth.Products, _products, _knownProducts, HourlyRecords.Product, version: hour => hour, person: null, onlyBroken: false);
         for (int number = 0; number < _options.Transactions; number++)
             AddTransaction(number);
         AddRequests();
-        _truth.Customers.Bytes = _customers.Write(folder, IsPlain);
-        _truth.Products.Bytes = _products.Write(folder, IsPlain);
-        _truth.Transactions.Bytes = _transactions.Write(folder, IsPlain);
-        _truth.ErasureRequests.Bytes = _requests.Write(folder, IsPlain);
+        _truth.Customers.Bytes = _customers.Write(folder, FormOf);
+        _truth.Products.Bytes = _products.Write(folder, FormOf);
+        _truth.Transactions.Bytes = _transactions.Write(folder, FormOf);
+        _truth.ErasureRequests.Bytes = _requests.Write(folder, FormOf);
         return _truth;
     }
 
-    private bool IsPlain(int hour) => _options.SomePlain && hour % 7 == 5;
+    private HourForm FormOf(int hour) => (_options.SomePlain, hour % 7) switch { (true, 5) => HourForm.Plain, (true, 3) => HourForm.Both, _ => HourForm.Gzip };
+
+    private ErasedPerson PersonOf(int id) => _persons.TryGetValue(id, out ErasedPerson? person) ? person : _persons[id] = new ErasedPerson();
 
     /// <summary>One to three versions of a customer or a product in any hours; that of the greatest version, then of the latest hour, must stay.</summary>
-    private void AddVersions(int id, Truth truth, HourFiles files, HashSet<int> good, Func<int, int, int, string> record, Func<int, int> version)
+    private void AddVersions(int id, Truth truth, HourFiles files, Referred known, Func<int, int, int, string> record, Func<int, int> version, ErasedPerson? person, bool onlyBroken)
     {
         (int Version, int Hour)? newest = null;
         HashSet<int> used = [];
@@ -64,9 +67,12 @@ public sealed class HourlyGenerator
             int hour = _random.NextBelow(_options.Hours);
             if (!used.Add(hour))
                 continue;
-            if (_random.Chance(_options.Bad))
+            if (onlyBroken || _random.Chance(_options.Bad))
             {
-                files.Add(hour, HourlyRecords.Bad(truth.Dataset, id, _random.NextBelow(HourlyRecords.BadKinds), out string reason));
+                int kind = onlyBroken ? HourlyRecords.NamelessKind : _random.NextBelow(HourlyRecords.BadKinds);
+                files.Add(hour, HourlyRecords.Bad(truth.Dataset, id, kind, out string reason));
+                known.Reject(id, kind);
+                person?.CameBroken(hour, kind);
                 truth.Reject(reason);
                 continue;
             }
@@ -76,6 +82,7 @@ public sealed class HourlyGenerator
             int copies = _random.Chance(_options.Copies) ? 5 : 1;
             for (int copy = 0; copy < copies; copy++)
                 files.Add(hour, json);
+            person?.Came(hour);
             truth.Counts.Duplicates += copies - 1;
             if (newest is not null)
                 truth.Counts.Duplicates++;
@@ -85,11 +92,13 @@ public sealed class HourlyGenerator
 
         if (newest is not { } stays)
             return;
-        good.Add(id);
+        known.Accept(id);
+        if (person is not null)
+            person.Row = stays.Hour;
         truth.Counts.Written++;
         truth.DistinctKeys++;
-        Sum(truth, "versions", stays.Version);
-        Sum(truth, "hours", stays.Hour);
+        Sum(truth.Written, "versions", stays.Version);
+        Sum(truth.Written, "hours", stays.Hour);
     }
 
     private void AddTransaction(int number)
@@ -100,46 +109,72 @@ public sealed class HourlyGenerator
         {
             _transactions.Add(hour, HourlyRecords.Bad("transactions", number, _random.NextBelow(HourlyRecords.BadKinds), out string reason));
             truth.Reject(reason);
+            _truth.Referenced.Reject(reason);
         }
 
         bool isUnknown = _random.Chance(_options.Unknown);
-        int customer = isUnknown ? _options.Customers + number : _random.NextBelow(_options.Customers);
+        bool isNobody = isUnknown && _random.Chance(0.5);
+        int customer = isNobody ? _options.Customers + number : _random.NextBelow(_options.Customers);
         int[] skus = [.. Enumerable.Range(0, 1 + _random.NextBelow(4)).Select(_ => _random.NextBelow(_options.Products))];
+        if (isUnknown && !isNobody)
+            skus[^1] = _options.Products + number;
         string json = HourlyRecords.Transaction(number, customer, skus, hour, other: false, out long cents);
         int copies = _random.Chance(_options.Copies) ? 5 : 1;
         for (int copy = 0; copy < copies; copy++)
             _transactions.Add(copy < 3 ? hour : _random.NextBelow(_options.Hours - hour) + hour, json);
-        truth.Counts.Duplicates += copies - 1;
-        truth.Counts.Written++;
-        truth.DistinctKeys++;
-        Sum(truth, "lines", skus.Length);
-        Sum(truth, "cents", cents);
-        if (!_goodCustomers.Contains(customer) || skus.Any(sku => !_goodProducts.Contains(sku)))
-            _truth.UnknownReferences++;
+        string[] reasons = [.. _knownCustomers.ReasonsOf("customer_id", customer), .. _knownProducts.ReasonsOf("purchases.products.sku", skus)];
+        Write(truth, skus.Length, cents, copies, []);
+        Write(_truth.Referenced, skus.Length, cents, copies, reasons);
+        if (reasons.Length == 0)
+            PersonOf(customer).Bought(hour);
         if (hour + 1 < _options.Hours && _random.Chance(_options.Conflicts))
         {
             _transactions.Add(hour + 1 + _random.NextBelow(_options.Hours - hour - 1), HourlyRecords.Transaction(number, customer, skus, hour, other: true, out _));
             truth.Reject("transaction_id:id_conflict");
+            _truth.Referenced.Reject("transaction_id:id_conflict");
         }
     }
 
+    private static void Write(Truth truth, int lines, long cents, int copies, string[] reasons)
+    {
+        truth.Counts.Duplicates += copies - 1;
+        if (reasons.Length > 0)
+        {
+            truth.Counts.Rejected++;
+            foreach (string reason in reasons)
+                Sum(truth.RejectedByReason, reason, 1);
+            return;
+        }
+
+        truth.Counts.Written++;
+        truth.DistinctKeys++;
+        Sum(truth.Written, "lines", lines);
+        Sum(truth.Written, "cents", cents);
+    }
+
+    /// <summary>Every twentieth customer asks twice to be erased, and whoever is in the quarantine only.</summary>
     private void AddRequests()
     {
         Truth truth = _truth.ErasureRequests;
-        for (int id = 0; id < _options.Customers; id += 50)
+        foreach ((int id, ErasedPerson person) in _persons.Where(p => p.Key % 20 == 0 || p.Value.IsOnlyBroken))
         {
-            int hour = _random.NextBelow(_options.Hours);
-            string request = HourlyRecords.ErasureRequest(id, id / 50 % 3);
-            _requests.Add(hour, request);
-            _requests.Add(_random.NextBelow(_options.Hours), request);
+            int kind = id / 20 % HourlyRecords.RequestKinds;
+            string request = HourlyRecords.ErasureRequest(id, kind);
+            foreach (int hour in new[] { _random.NextBelow(_options.Hours), _random.NextBelow(_options.Hours) })
+            {
+                _requests.Add(hour, request);
+                person.Asked(hour, HourlyRecords.AsksById(kind));
+            }
+
             truth.Counts.Written++;
             truth.Counts.Duplicates++;
             truth.DistinctKeys++;
+            _truth.Erased.Add(id, person);
         }
 
         _requests.Add(0, "{\"customer-id\":null,\"email\":\"  \"}");
         truth.Reject("required");
     }
 
-    private static void Sum(Truth truth, string name, long value) => truth.Written[name] = truth.Written.GetValueOrDefault(name) + value;
+    private static void Sum(SortedDictionary<string, long> sums, string name, long value) => sums[name] = sums.GetValueOrDefault(name) + value;
 }

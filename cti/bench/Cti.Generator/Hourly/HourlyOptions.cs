@@ -27,10 +27,13 @@ public sealed record HourlyOptions
     /// <summary>Transactions whose id comes again, later, with other content.</summary>
     public double Conflicts { get; init; } = 0.01;
 
-    /// <summary>Transactions whose customer or one of whose products never comes.</summary>
+    /// <summary>Transactions whose customer, or one of whose products, never comes.</summary>
     public double Unknown { get; init; } = 0.01;
 
-    /// <summary>Whether some objects are stored as they are rather than as gzip.</summary>
+    /// <summary>Customers of whom nothing but broken records comes; each asks to be erased.</summary>
+    public double Quarantined { get; init; } = 0.01;
+
+    /// <summary>Whether some objects are stored as they are rather than as gzip: of one hour in seven instead of it, of another beside it, each with a half of the records.</summary>
     public bool SomePlain { get; init; } = true;
 
     /// <summary>What is wrong with the options, one sentence each; empty when nothing is.</summary>
@@ -40,7 +43,7 @@ public sealed record HourlyOptions
             yield return "--rows must not be negative; there must be customers and products.";
         if (Hours is < 1 or > 8760)
             yield return "--hours must be from 1 to 8760.";
-        if (new[] { Bad, Copies, Conflicts, Unknown }.Any(rate => rate is not (>= 0 and <= 1)))
+        if (new[] { Bad, Copies, Conflicts, Unknown, Quarantined }.Any(rate => rate is not (>= 0 and <= 1)))
             yield return "Rates must be from 0 to 1.";
     }
 }

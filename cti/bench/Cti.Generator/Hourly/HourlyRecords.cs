@@ -11,13 +11,25 @@ internal static class HourlyRecords
     /// <summary>How many ways there are to break a record.</summary>
     public const int BadKinds = 4;
 
+    /// <summary>Whether a customer or product broken in that way still tells its key.</summary>
+    public static bool KeepsItsKey(int kind) => kind < 2;
+
+    /// <summary>Whether a customer broken in that way still shows anything of the person.</summary>
+    public static bool ShowsPerson(int kind) => kind < 3;
+
+    /// <summary>Whether a customer broken in that way still tells id and address.</summary>
+    public static bool TellsIdAndEmail(int kind) => kind == NamelessKind;
+
+    /// <summary>The way to break a customer that leaves id and address: it has no first name.</summary>
+    public const int NamelessKind = 1;
+
     private static readonly string[] Countries = ["Netherlands", "Deutschland", "Österreich", "日本", "Côte d'Ivoire"];
     private static readonly string?[] Segments = ["health", "sports", "beauty", null];
 
     /// <summary>A version of a customer; every other id begins with zeros.</summary>
     public static string Customer(int id, int version, int hour) => Line($$"""
         {"id":"{{IdOf(id)}}","first_name":"First {{id}}","last_name":"O'Läst \u0022{{version}}\u0022","date_of_birth":"19{{60 + (id % 40)}}-0{{1 + (id % 9)}}-1{{id % 10}}",
-        "email":"{{EmailOf(id)}}","phone_number":"+31 6 {{id:D8}}","address":"Street }{ {{id}}\nFloor {{hour % 9}}","city":"City {{id % 77}}","country":"{{Countries[id % 5]}}",
+        "email":"{{EmailOf(id)}}","phone_number":"{{PhoneOf(id)}}","address":"Street }{ {{id}}\nFloor {{hour % 9}}","city":"City {{id % 77}}","country":"{{Countries[id % 5]}}",
         "postcode":"{{1000 + (id % 9000)}} AB","last_change":"{{Moment(version)}}","segment":{{(Segments[id % 4] is { } segment ? $"\"{segment}\"" : "null")}}}
         """);
 
@@ -53,14 +65,14 @@ internal static class HourlyRecords
             """);
     }
 
-    /// <summary>A record that breaks exactly one rule.</summary>
+    /// <summary>A record that breaks exactly one rule. What takes the place of an id or an address is the record's own too: whatever two customers share makes them one person.</summary>
     public static string Bad(string dataset, int id, int kind, out string reason)
     {
         (string json, reason) = (dataset, kind) switch
         {
-            ("customers", 0) => (Customer(id, 0, 0).Replace(EmailOf(id), "nobody", StringComparison.Ordinal), "email:invalid_email"),
+            ("customers", 0) => (Customer(id, 0, 0).Replace(EmailOf(id), $"nobody.{id}", StringComparison.Ordinal), "email:invalid_email"),
             ("customers", 1) => (Customer(id, 0, 0).Replace($"First {id}", " ", StringComparison.Ordinal), "first_name:required"),
-            ("customers", 2) => (Customer(id, 0, 0).Replace($"\"id\":\"{IdOf(id)}\"", "\"id\":\"12x\"", StringComparison.Ordinal), "id:invalid_id"),
+            ("customers", 2) => (Customer(id, 0, 0).Replace($"\"id\":\"{IdOf(id)}\"", $"\"id\":\"{id}x\"", StringComparison.Ordinal), "id:invalid_id"),
             ("products", 0) => (Product(id, 0, 0).Replace($"\"{Money(PriceOf(id))}\"", "\"46.001\"", StringComparison.Ordinal), "price:invalid_money"),
             ("products", 1) => (Product(id, 0, 0).Replace("\"popularity\":", "\"popularity\":-", StringComparison.Ordinal), "popularity:not_positive"),
             ("products", 2) => (Product(id, 0, 0).Replace($"\"sku\":{id},", "", StringComparison.Ordinal), "sku:required"),
@@ -72,6 +84,12 @@ internal static class HourlyRecords
         return json;
     }
 
+    /// <summary>How many ways there are to ask for an erasure.</summary>
+    public const int RequestKinds = 3;
+
+    /// <summary>Whether a request of that kind names the id.</summary>
+    public static bool AsksById(int kind) => kind != 1;
+
     /// <summary>A request by id, by e-mail in other case, or by both.</summary>
     public static string ErasureRequest(int id, int kind) => kind switch
     {
@@ -79,6 +97,9 @@ internal static class HourlyRecords
         1 => $"{{\"customer-id\":\"\",\"email\":\"{EmailOf(id).ToUpperInvariant()}\"}}",
         _ => $"{{\"customer-id\":\"{IdOf(id)}\",\"email\":\"{EmailOf(id)}\"}}",
     };
+
+    /// <summary>A customer's phone number, which nobody else has.</summary>
+    public static string PhoneOf(int id) => $"+31 6 {id:D8}";
 
     private static string IdOf(int id) => id % 2 == 0 ? id.ToString("D8", CultureInfo.InvariantCulture) : (id + 1_000_000).ToString(CultureInfo.InvariantCulture);
 

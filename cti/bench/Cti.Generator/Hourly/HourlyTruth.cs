@@ -21,6 +21,7 @@ public sealed class HourlyTruth
         Customers = new Truth { Dataset = "customers", Seed = seed };
         Products = new Truth { Dataset = "products", Seed = seed };
         Transactions = new Truth { Dataset = "transactions", Seed = seed };
+        Referenced = new Truth { Dataset = "transactions", Seed = seed };
         ErasureRequests = new Truth { Dataset = "erasure-requests", Seed = seed };
     }
 
@@ -40,9 +41,13 @@ public sealed class HourlyTruth
     [JsonPropertyName("erasure_requests")]
     public Truth ErasureRequests { get; }
 
-    /// <summary>Of the transactions written, those whose customer or a product of which never comes or is rejected in all its versions.</summary>
-    [JsonPropertyName("unknown_references")]
-    public long UnknownReferences { get; set; }
+    /// <summary>Transactions, customers and products looked up among those of all hours. A record that names several unknown ones has a reason for each.</summary>
+    [JsonPropertyName("transactions_with_references")]
+    public Truth Referenced { get; }
+
+    /// <summary>What is erased of customers and transactions when the requests are carried out.</summary>
+    [JsonPropertyName("erased")]
+    public ErasedTruth Erased { get; } = new();
 
     /// <summary>As indented JSON with a final line break.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
