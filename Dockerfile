@@ -12,28 +12,33 @@ RUN cpu=$(echo "${TARGETARCH:-$(node -p process.arch)}" | sed s/amd64/x64/) && e
  && mv node_modules/@duckdb/node-bindings-linux-"$cpu"/libduckdb.so node_modules/@duckdb/node-bindings-linux-"$cpu"/LICENSE . \
  && rm -rf node_modules
 
-FROM --platform=${BUILDPLATFORM:-linux} mcr.microsoft.com/dotnet/sdk:10.0-noble AS sources
+# The SDK with what links native code for that processor: the machine's own C compiler, or a cross compiler.
+FROM --platform=${BUILDPLATFORM:-linux} mcr.microsoft.com/dotnet/sdk:10.0-noble AS sdk
+COPY --from=libduckdb /cpu /cpu
+RUN sed "s/x64/x86_64/; s/arm64/aarch64/" /cpu >/machine \
+ && cross="" && if [ "$(cat /machine)" != "$(uname -m)" ]; then cross="-$(tr _ - </machine)-linux-gnu"; fi \
+ && apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends "gcc$cross" "libc6-dev${cross:+-$(sed s/x64/amd64/ /cpu)-cross}" \
+ && rm -rf /var/lib/apt/lists
+
+FROM sdk AS sources
 # CI=true makes a restore fail that would not give exactly what the lock files say.
 ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
-COPY --from=libduckdb /cpu /cpu
-# Packages have a layer of their own: it stays while only code changes. The lock files name the processor of most machines; packages and
-# hashes are the same for another.
+# Packages have a layer of their own: it stays while only code changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY cti/src/Cti.Parquet/Cti.Parquet.csproj cti/src/Cti.Parquet/packages.lock.json cti/src/Cti.Parquet/
 COPY cti/src/Cti/Cti.csproj cti/src/Cti/packages.lock.json cti/src/Cti/
 COPY cti/src/Cti/Warehouses/DuckDb/native/libduckdb.targets cti/src/Cti/Warehouses/DuckDb/native/
-RUN sed -i "s/linux-x64/linux-$(cat /cpu)/" cti/src/Cti/Cti.csproj cti/src/Cti/packages.lock.json \
- && dotnet restore cti/src/Cti
+RUN dotnet restore cti/src/Cti
 COPY cti/src cti/src
 
 FROM sources AS build
 COPY --from=libduckdb /libduckdb /libduckdb
-# How the program is published (ahead-of-time code, with the runtime or without) stands in Cti.csproj, once. Style was judged before: no analysers.
-# What only debuggers and tracers load goes: nobody can attach one here.
-RUN dotnet publish cti/src/Cti --no-restore --runtime "linux-$(cat /cpu)" --output /image/app -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
- && find /image/app \( -name '*.pdb' -o -name 'cti.xml' -o -name 'Cti.Parquet.xml' \) -delete \
- && (cd /image/app && rm -f libmscordaccore.so libmscordbi.so libcoreclrtraceptprovider.so createdump) \
+# How the program is published stands in Cti.csproj, once. Style was judged before: no analysers. What only debuggers read stays behind.
+RUN dotnet publish cti/src/Cti --no-restore --runtime "linux-$(cat /cpu)" --output /published -p:DuckDbLibrary=/libduckdb/libduckdb.so -p:RunAnalyzers=false \
+      -p:CppCompilerAndLinker="$(cat /machine)-linux-gnu-gcc" -p:ObjCopyName="$(cat /machine)-linux-gnu-objcopy" \
+ && mkdir -p /image/app && cp /published/cti /published/libduckdb.so /image/app/ \
  && cp /libduckdb/LICENSE /image/app/libduckdb.LICENSE
 COPY LICENSE /image/app/LICENSE
 # The last image has no shell: links and folders are made here. Whoever the container runs as may write to /data and /spill, and so to
@@ -60,15 +65,16 @@ COPY --from=build /image /
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 ARG CREATED=unknown
+# Where the sources are, as a URL: the building workflow knows.
+ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="cti_etl" \
       org.opencontainers.image.description="Raw objects from S3 to validated Parquet, a quarantine and a warehouse, exactly once" \
       org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.source="$SOURCE" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.created="$CREATED"
-# Without diagnostics the runtime opens no socket in /tmp: the root file system may be read-only.
-ENV DOTNET_EnableDiagnostics=0 \
-    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 WORKDIR /data
 # A number, so that Kubernetes can see that it is not root.
 USER 1654:1654
