@@ -14,4 +14,7 @@ public sealed record ParquetField(string Name, ParquetType Type, bool Nullable)
 
     /// <summary>Whether minimum and maximum of this column are left out of the file, chunks and pages alike, and of the summaries. NULL counts stay. Default: they are not.</summary>
     public bool OmitStatistics { get; init; }
+
+    /// <summary>Whether the caller sees to it that no value comes twice: then there is nothing to count. Default: values may repeat.</summary>
+    public bool IsUnique { get; init; }
 }

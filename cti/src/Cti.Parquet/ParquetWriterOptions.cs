@@ -21,6 +21,9 @@ public sealed record ParquetWriterOptions
     /// <summary>Key/value metadata of the footer, written in this order. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
+    /// <summary>Whether encoders keep a <see cref="DistinctSketch"/> of each column; the files' bytes do not depend on it. Default: no.</summary>
+    public bool CountDistinct { get; init; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(PageBytes, 1);

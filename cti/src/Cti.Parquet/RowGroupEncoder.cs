@@ -21,6 +21,7 @@ public sealed class RowGroupEncoder : IDisposable
     private readonly NumberEncoder<long> int64;
     private readonly NumberEncoder<double> doubles;
     private readonly BooleanEncoder booleans;
+    private readonly DistinctSketch[] distinct;
     private int expectedBytes;
 
     /// <summary>Sets up the scratch.</summary>
@@ -38,7 +39,11 @@ public sealed class RowGroupEncoder : IDisposable
         int64 = new NumberEncoder<long>(options, chunk, presence);
         doubles = new NumberEncoder<double>(options, chunk, presence);
         booleans = new BooleanEncoder(options, chunk, presence);
+        distinct = [.. schema.Fields.Where(_ => options.CountDistinct).Select(_ => new DistinctSketch())];
     }
+
+    /// <summary>What this encoder has seen of each column so far, in schema order; none without <see cref="ParquetWriterOptions.CountDistinct"/>, nothing of columns that are unique.</summary>
+    public IReadOnlyList<DistinctSketch> Distinct => distinct;
 
     /// <summary>Encodes one row group.</summary>
     /// <param name="columns">One for each column of the schema, in its order, all of the same count. Not kept.</param>
@@ -61,7 +66,7 @@ public sealed class RowGroupEncoder : IDisposable
             {
                 if (columns[i].Count != rows)
                     throw new ArgumentException($"Column '{schema.Fields[i].Name}' has {columns[i].Count} rows, '{schema.Fields[0].Name}' has {rows}.", nameof(columns));
-                if (rows > 0) encoded[i] = Encode(schema.Fields[i], columns[i], output);
+                if (rows > 0) encoded[i] = Encode(schema.Fields[i], columns[i], output, distinct.Length > 0 && !schema.Fields[i].IsUnique ? distinct[i] : null);
             }
 
             expectedBytes = Math.Max(expectedBytes, output.Length + (output.Length / 8));
@@ -76,7 +81,7 @@ public sealed class RowGroupEncoder : IDisposable
     /// <summary>Gives the scratch back; row groups already encoded stay valid.</summary>
     public void Dispose() => chunk.Dispose();
 
-    private EncodedColumn Encode(ParquetField field, ColumnValues values, PooledBuffer output)
+    private EncodedColumn Encode(ParquetField field, ColumnValues values, PooledBuffer output, DistinctSketch? sketch)
     {
         values.Describe(presence);
         if (presence.Nulls > 0 && !field.Nullable)
@@ -84,12 +89,12 @@ public sealed class RowGroupEncoder : IDisposable
         chunk.Begin(output, presence, field.Nullable);
         ChunkTotals totals = (field.Type, values) switch
         {
-            (ParquetType.Utf8, Utf8Values texts) => text.Encode(field, texts),
-            (ParquetType.Utf8, Utf8DictionaryValues coded) => text.Encode(field, coded),
-            (ParquetType.Int32 or ParquetType.Date, Int32Values ints) => int32.Encode(field, ints.Values),
-            (ParquetType.Int64 or ParquetType.TimestampMicros or ParquetType.Decimal, Int64Values longs) => int64.Encode(field, longs.Values),
-            (ParquetType.Double, DoubleValues reals) => doubles.Encode(field, reals.Values),
-            (ParquetType.Boolean, BooleanValues flags) => booleans.Encode(field, flags.Values),
+            (ParquetType.Utf8, Utf8Values texts) => text.Encode(field, texts, sketch),
+            (ParquetType.Utf8, Utf8DictionaryValues coded) => text.Encode(field, coded, sketch),
+            (ParquetType.Int32 or ParquetType.Date, Int32Values ints) => int32.Encode(field, ints.Values, sketch),
+            (ParquetType.Int64 or ParquetType.TimestampMicros or ParquetType.Decimal, Int64Values longs) => int64.Encode(field, longs.Values, sketch),
+            (ParquetType.Double, DoubleValues reals) => doubles.Encode(field, reals.Values, sketch),
+            (ParquetType.Boolean, BooleanValues flags) => booleans.Encode(field, flags.Values, sketch),
             _ => throw new ArgumentException($"Column '{field.Name}' is of type {field.Type}, {values.GetType().Name} found.", nameof(values)),
         };
         return chunk.End(totals.Bounds, new ColumnSummary

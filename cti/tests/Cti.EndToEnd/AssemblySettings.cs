@@ -1,2 +1,2 @@
-// Whole processes at work, some of them bounded in memory and time: one case at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Whole processes at work: two cases at a time, those whose peak of memory is looked at by themselves.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

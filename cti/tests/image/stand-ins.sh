@@ -33,7 +33,7 @@ chiselled() {
   local root=$scratch/chiselled
   [ -d "$root" ] && return
   mkdir -p "$scratch/packages" "$root"
-  (cd "$scratch/packages" && apt-get download -qq base-files ca-certificates libc6 libgcc-s1 libssl3 libstdc++6 2>/dev/null)
+  download || { apt-get update -qq && download; } || { echo "apt-get could not download the libraries of the image" >&2; return 1; }
   for package in "$scratch"/packages/*.deb; do dpkg-deb -x "$package" "$root"; done
   rm -rf "$root"/usr/share/{doc,man,locale,lintian} "$root"/usr/sbin/*
   mkdir -p "$root/etc/ssl/certs" "$root/home/app"
@@ -44,6 +44,8 @@ app:x:1654:1654::/home/app:/bin/false' >"$root/etc/passwd"
 app:x:1654:' >"$root/etc/group"
   chown 1654:1654 "$root/home/app"
 }
+
+download() (cd "$scratch/packages" && apt-get download -qq base-files ca-certificates libc6 libgcc-s1 libssl3 libstdc++6 2>/dev/null)
 
 with_runtime() {
   local root=$scratch/runtime

@@ -8,9 +8,15 @@ import re
 import time
 import unittest
 
+import layers
 from engine import IMAGE, Bench, Container, docker
 
 RUN_SAMPLES = ("run", "--dataset", "events", "--month", "2021-04", "--input", "/samples/events", "--spill-dir", "/spill")
+ALLOWED = (
+    r"app/(cti|libduckdb\.so|LICENSE|libduckdb\.LICENSE)",
+    r"usr/local/bin/cti",
+)
+"""Files of the image beyond its base: the program, its warehouse engine, licences, and the link that finds the program."""
 
 
 class ImageTests(unittest.TestCase):
@@ -27,7 +33,7 @@ class ImageTests(unittest.TestCase):
         self.assertEqual(config["Entrypoint"], ["cti"])
         self.assertRegex(config["User"], r"^[1-9][0-9]*(:[0-9]+)?$")
         self.assertIsNone(config.get("Healthcheck"))
-        for label in ("title", "description", "version", "revision", "created", "licenses"):
+        for label in ("title", "description", "version", "revision", "created", "licenses", "source"):
             self.assertTrue(config["Labels"].get(f"org.opencontainers.image.{label}"), label)
 
     def test_there_is_no_shell(self) -> None:
@@ -38,6 +44,12 @@ class ImageTests(unittest.TestCase):
         history = docker("history", "--no-trunc", "--format", "{{.CreatedBy}}", IMAGE).stdout
         self.assertNotRegex(history, r"(?i)(secret|password|token|access_key)\s*=")
         self.assertEqual([v for v in self.image["Config"]["Env"] if re.search("(?i)secret|password|token|key", v)], [])
+
+
+    def test_its_layers_hold_what_is_named_here_and_nothing_else(self) -> None:
+        # A list of what may be there finds what nobody thought of: settings, keys, sources, packages' caches.
+        beyond = [name for name in layers.files_beyond(IMAGE, layers.base()) if not any(re.fullmatch(pattern, name) for pattern in ALLOWED)]
+        self.assertEqual(beyond, [])
 
 
 class SimulatorTests(unittest.TestCase):

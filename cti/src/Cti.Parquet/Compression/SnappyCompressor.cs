@@ -148,10 +148,17 @@ internal sealed class SnappyCompressor : PageCompressor
         {
             *output++ = (byte)(n << 2);
 
-            // A short literal is one store of 16 bytes; what is written past it is overwritten by what follows.
-            if (length <= 16 && end - literal >= 16)
+            // A short literal is one store of 16 bytes, a longer one four; what is written past it is overwritten by what follows.
+            if (end - literal >= 64)
             {
                 Vector128.Store(Vector128.Load(literal), output);
+                if (length > 16)
+                {
+                    Vector128.Store(Vector128.Load(literal + 16), output + 16);
+                    Vector128.Store(Vector128.Load(literal + 32), output + 32);
+                    Vector128.Store(Vector128.Load(literal + 48), output + 48);
+                }
+
                 return output + length;
             }
         }
@@ -187,10 +194,12 @@ internal sealed class SnappyCompressor : PageCompressor
             length -= 60;
         }
 
-        if (length >= 12 || offset >= 2048) return EmitCopy2(output, offset, length);
-        *output++ = (byte)(1 | ((length - 4) << 2) | ((offset >> 8) << 5));
-        *output++ = (byte)offset;
-        return output;
+        // Which of the two forms is as good as random: chosen without a branch.
+        int isLong = ((11 - length) | (2047 - offset)) >> 31;
+        uint shortForm = (uint)(1 | ((length - 4) << 2) | ((offset >> 8) << 5) | ((offset & 0xFF) << 8));
+        uint longForm = (uint)(2 | ((length - 1) << 2) | (offset << 8));
+        Unsafe.WriteUnaligned(output, (shortForm & ~(uint)isLong) | (longForm & (uint)isLong));
+        return output + 2 - isLong;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace Cti.Parquet.Encodings;
 internal sealed class BooleanEncoder(ParquetWriterOptions options, ChunkWriter chunk, Presence presence)
 {
     /// <summary>Encodes the column whose rows the presence describes.</summary>
-    public ChunkTotals Encode(ParquetField field, bool[] values)
+    public ChunkTotals Encode(ParquetField field, bool[] values, DistinctSketch? distinct)
     {
         (bool anyFalse, bool anyTrue) = (false, false);
         int rowsPerPage = (int)Math.Min(options.PageBytes * 8L, int.MaxValue);
@@ -17,12 +17,13 @@ internal sealed class BooleanEncoder(ParquetWriterOptions options, ChunkWriter c
             int bytes = (presence.CountValues(row, end) + 7) / 8;
             (bool pageFalse, bool pageTrue) = Pack(values, row, end, chunk.BeginPage(row, end, bytes)[..bytes]);
             chunk.EndPage(bytes, FormatCode.Plain, field.OmitStatistics ? default : Bounds(pageFalse, pageTrue));
-            anyFalse |= pageFalse && !field.OmitStatistics;
-            anyTrue |= pageTrue && !field.OmitStatistics;
+            anyFalse |= pageFalse;
+            anyTrue |= pageTrue;
             row = end;
         }
 
-        PageBounds bounds = Bounds(anyFalse, anyTrue);
+        distinct?.Add(anyFalse, anyTrue);
+        PageBounds bounds = field.OmitStatistics ? default : Bounds(anyFalse, anyTrue);
         return new ChunkTotals(bounds, bounds.Min, bounds.Max);
     }
 

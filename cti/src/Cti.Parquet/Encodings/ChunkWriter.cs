@@ -104,9 +104,12 @@ internal sealed class ChunkWriter(ParquetWriterOptions options) : IDisposable
     public void EndPage(int valueBytes, int encoding, PageBounds bounds)
     {
         ReadOnlySpan<byte> raw = page.Array.AsSpan(0, levelBytes + valueBytes);
-        if (!decided) Decide(raw);
+        int tried = decided ? 0 : Decide(raw);
         WriteDictionary();
-        ReadOnlySpan<byte> stored = Stored(raw);
+
+        // What was tried as a whole need not be compressed again, unless a dictionary has been in its place since.
+        bool isTried = tried > 0 && dictionaryEntries == 0 && column.Codec != ParquetCodec.None;
+        ReadOnlySpan<byte> stored = isTried ? compressed.Array.AsSpan(0, tried) : Stored(raw);
         PageHeader.WriteData(header, toRow - fromRow, encoding, raw.Length, stored.Length);
         int start = Output.Length;
         WritePage(raw.Length, stored);
@@ -132,10 +135,12 @@ internal sealed class ChunkWriter(ParquetWriterOptions options) : IDisposable
 
     private PooledBuffer Output => target ?? throw new InvalidOperationException("No column chunk has been begun.");
 
-    private void Decide(ReadOnlySpan<byte> firstPage)
+    private int Decide(ReadOnlySpan<byte> firstPage)
     {
         decided = true;
-        column.Codec = CompressionTrial.Pays(compressor!, dictionary.Array.AsSpan(0, dictionary.Length), firstPage, compressed) ? options.Codec : ParquetCodec.None;
+        bool pays = CompressionTrial.Pays(compressor!, dictionary.Array.AsSpan(0, dictionary.Length), firstPage, compressed, out int tried);
+        column.Codec = pays ? options.Codec : ParquetCodec.None;
+        return tried;
     }
 
     private void WriteDictionary()

@@ -17,7 +17,7 @@ internal sealed class NumberEncoder<T>(ParquetWriterOptions options, ChunkWriter
     private NumberBounds<T> total;
 
     /// <summary>Encodes the column whose rows <see cref="ColumnEncoder.Presence"/> describes.</summary>
-    public ChunkTotals Encode(ParquetField field, T[] values)
+    public ChunkTotals Encode(ParquetField field, T[] values, DistinctSketch? distinct)
     {
         int count = Presence.Values;
         source = Presence.Nulls == 0 ? values : Compact(values);
@@ -26,12 +26,14 @@ internal sealed class NumberEncoder<T>(ParquetWriterOptions options, ChunkWriter
         if (BuildDictionary(count))
         {
             ReadOnlySpan<byte> entries = MemoryMarshal.AsBytes(dictionary.Entries);
+            distinct?.Add(dictionary.Entries, isDictionary: true);
             entries.CopyTo(Chunk.BeginDictionary(entries.Length));
             Chunk.EndDictionary(dictionary.Count, entries.Length);
             WriteCodePages(codes.AsSpan(0, count), dictionary.Count);
         }
         else
         {
+            distinct?.Add<T>(source.AsSpan(0, count), isDictionary: false);
             WritePlainPages();
         }
 

@@ -14,7 +14,7 @@ internal sealed class TextEncoder(ParquetWriterOptions options, ChunkWriter chun
     private int[] lengths = [];
     private int[] entryStarts = [];
     private int[] entryLengths = [];
-    private byte[] used = [];
+    private byte[] marks = [];
 
     /// <summary>What pages are made of: the values of a plain chunk, the entries of a dictionary.</summary>
     private TextColumn texts;
@@ -23,7 +23,7 @@ internal sealed class TextEncoder(ParquetWriterOptions options, ChunkWriter chun
     private int greatest;
 
     /// <summary>Encodes texts; <see cref="ColumnEncoder.Presence"/> describes the rows.</summary>
-    public ChunkTotals Encode(ParquetField field, Utf8Values values)
+    public ChunkTotals Encode(ParquetField field, Utf8Values values, DistinctSketch? distinct)
     {
         Begin(field);
         texts = Presence.Nulls == 0 ? new TextColumn(values.Data, values.Starts, values.Lengths, values.Count) : Compact(values);
@@ -31,10 +31,12 @@ internal sealed class TextEncoder(ParquetWriterOptions options, ChunkWriter chun
         if (BuildDictionary())
         {
             texts = Gather(texts, dictionary.Entries);
+            distinct?.Add(texts, isDictionary: true);
             WriteDictionaryChunk(dictionary.PlainBytes);
         }
         else
         {
+            distinct?.Add(texts, isDictionary: false);
             WritePlainPages();
         }
 
@@ -42,13 +44,14 @@ internal sealed class TextEncoder(ParquetWriterOptions options, ChunkWriter chun
     }
 
     /// <summary>Encodes texts that the caller has coded already; <see cref="ColumnEncoder.Presence"/> describes the rows.</summary>
-    public ChunkTotals Encode(ParquetField field, Utf8DictionaryValues values)
+    public ChunkTotals Encode(ParquetField field, Utf8DictionaryValues values, DistinctSketch? distinct)
     {
         Begin(field);
         Utf8Values source = values.Dictionary;
-        int distinct = Recode(values.Codes.AsSpan(0, values.Count), source.Count);
-        texts = Gather(new TextColumn(source.Data, source.Starts, source.Lengths, source.Count), entries.AsSpan(0, distinct));
+        int used = Recode(values.Codes.AsSpan(0, values.Count), source.Count);
+        texts = Gather(new TextColumn(source.Data, source.Starts, source.Lengths, source.Count), entries.AsSpan(0, used));
         int longest = texts.CheckedLongest();
+        distinct?.Add(texts, isDictionary: true);
         long dictionaryBytes = texts.PlainBytes();
         if (Presence.Values > 0 && dictionaryBytes <= Options.DictionaryBytes && Pays(dictionaryBytes))
         {
@@ -68,13 +71,13 @@ internal sealed class TextEncoder(ParquetWriterOptions options, ChunkWriter chun
     {
         if (!bounded || codes.IsEmpty) return default;
         if (codes.Length == Presence.Values) return Bounds(texts.Extremes(0, texts.Count));
-        Ensure(ref used, texts.Count);
-        used.AsSpan(0, texts.Count).Clear();
-        foreach (int code in codes) used[code] = 1;
+        Ensure(ref marks, texts.Count);
+        marks.AsSpan(0, texts.Count).Clear();
+        foreach (int code in codes) marks[code] = 1;
         (int min, int max) = (codes[0], codes[0]);
         for (int entry = 0; entry < texts.Count; entry++)
         {
-            if (used[entry] == 0) continue;
+            if (marks[entry] == 0) continue;
             if (texts[entry].SequenceCompareTo(texts[min]) < 0) min = entry;
             if (texts[entry].SequenceCompareTo(texts[max]) > 0) max = entry;
         }

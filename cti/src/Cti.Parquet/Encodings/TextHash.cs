@@ -12,6 +12,14 @@ internal static class TextHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe uint Of(byte* text, int length)
     {
+        ulong hash = Wide(text, length);
+        return (uint)(hash >> 32) ^ (uint)hash;
+    }
+
+    /// <summary>The same in 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe ulong Wide(byte* text, int length)
+    {
         ulong hash = Seed ^ (uint)length;
         int at = 0;
         for (; at + 16 < length; at += 16)
@@ -34,12 +42,12 @@ internal static class TextHash
             low = left == 0 ? 0 : (uint)((rest[0] << 16) | (rest[left >> 1] << 8) | rest[left - 1]);
         }
 
-        hash = Mix(low ^ hash, high ^ Odd);
-        return (uint)(hash >> 32) ^ (uint)hash;
+        return Mix(low ^ hash, high ^ Odd);
     }
 
+    /// <summary>Multiplies and folds the two halves of the product together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong left, ulong right)
+    public static ulong Mix(ulong left, ulong right)
     {
         ulong high = Math.BigMul(left, right, out ulong low);
         return high ^ low;

@@ -51,14 +51,15 @@ internal sealed class AwsFailures(string server, int retries)
     private static bool IsTransientCode(string code) => code is
         "SlowDown" or "RequestTimeout" or "RequestTimeTooSkewed" or "Throttling" or "ThrottlingException" or "ThrottledException"
         or "TooManyRequestsException" or "RequestLimitExceeded" or "ConditionalRequestConflict" or "OperationAborted" or "BadDigest"
-        or "IncompleteBody" or "InternalError" or "InternalServerException" or "ActiveStatementsExceededException" or "ActiveSessionsExceededException";
+        or "IncompleteBody" or "InternalError" or "InternalServerException" or "InternalServiceException"
+        or "OperationTimeoutException" or "ConcurrentModificationException" or "ActiveStatementsExceededException" or "ActiveSessionsExceededException";
 
     private static string Advice(AmazonServiceException service) => service.ErrorCode switch
     {
         "InvalidSignatureException" or "SignatureDoesNotMatch" => "the secret key does not belong to the access key, or the clock is wrong",
         "UnrecognizedClientException" or "InvalidClientTokenId" => "it does not know the access key; check access_key, or AWS_ACCESS_KEY_ID",
         "ExpiredTokenException" or "ExpiredToken" => "the session token has expired; get new credentials",
-        "AccessDeniedException" => "grant the role this action",
+        "AccessDeniedException" or "AccessDenied" => "grant the role this action",
         "ResourceNotFoundException" => "check the name, the region and the account",
         _ => "check the settings",
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Cti.Cli.Settings;
 using Cti.Failures;
 
@@ -21,9 +22,10 @@ public static class CommandLine
         RootCommand root = CommandTree.Build(session, parts, arguments);
         ParseResult parsed = CommandTree.Parse(root, arguments);
         session.Identify(parsed);
-        if (parsed.Action is ParseErrorAction)
+        string[] swallowed = Swallowed(parsed);
+        if (parsed.Action is ParseErrorAction || swallowed.Length > 0)
         {
-            throw Misuse(session, parsed);
+            throw Misuse(session, parsed, swallowed);
         }
 
         // The session reports failures and Program hears signals; the library shall do neither.
@@ -38,7 +40,11 @@ public static class CommandLine
         return exitCode;
     }
 
-    private static CtiException Misuse(Session session, ParseResult parsed)
+    /// <summary>What stands as an option's value and begins as an option does: one with a wrong name, behind one that takes several values.</summary>
+    private static string[] Swallowed(ParseResult parsed) =>
+        [.. parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(o => o.Tokens).Select(t => t.Value).Where(v => v.StartsWith("--", StringComparison.Ordinal))];
+
+    private static CtiException Misuse(Session session, ParseResult parsed, string[] swallowed)
     {
         Command command = parsed.CommandResult.Command;
         if (parsed.Tokens.Count == 0)
@@ -46,14 +52,17 @@ public static class CommandLine
             ShowHelp(session, command);
         }
 
-        IEnumerable<string> advice = parsed.UnmatchedTokens
+        IEnumerable<string> advice = parsed.UnmatchedTokens.Concat(swallowed)
             .Select(t => (Token: t, Nearest: NearestName.Of(t, Names(command))))
             .Where(t => t.Nearest is not null)
             .Select(t => $"Did you mean {t.Nearest} instead of {t.Token}?");
-        string verb = command is RootCommand ? "cti" : "cti " + command.Name;
-        string message = string.Join(' ', parsed.Errors.Select(e => e.Message).Concat(advice).Distinct());
-        return CtiException.Usage("arguments", $"{message} See {verb} --help.");
+        string message = string.Join(' ', parsed.Errors.Select(e => e.Message).Concat(swallowed.Select(t => $"There is no option '{t}'.")).Concat(advice).Distinct());
+        return CtiException.Usage("arguments", $"{message} See {PathOf(command)} --help.");
     }
+
+    /// <summary>As it is typed: <c>cti quarantine replay</c>.</summary>
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "cti" : $"{PathOf(command.Parents.OfType<Command>().Single())} {command.Name}";
 
     private static IEnumerable<string> Names(Command command) =>
         command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name));

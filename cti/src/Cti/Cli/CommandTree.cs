@@ -19,7 +19,9 @@ public static class CommandTree
         Add(ExtractTransformVerb.Name, ExtractTransformVerb.Description, () => new ExtractTransformVerb(session, parts).Command());
         Add(LoadVerb.Name, LoadVerb.Description, () => new LoadVerb(session, parts).Command());
         Add(RunVerb.Name, RunVerb.Description, () => new RunVerb(session, parts).Command());
+        Add(PlanVerb.Name, PlanVerb.Description, () => new PlanVerb(session, parts).Command());
         Add(QueryVerb.Name, QueryVerb.Description, () => new QueryVerb(session, parts).Command());
+        Add(EraseVerb.Name, EraseVerb.Description, () => new EraseVerb(session, parts).Command());
         Add(QuarantineVerb.Name, QuarantineVerb.Description, () => new QuarantineVerb(session, parts).Command());
         Add(SchemaVerb.Name, SchemaVerb.Description, () => new SchemaVerb(session).Command());
         Add(DoctorVerb.Name, DoctorVerb.Description, () => new DoctorVerb(session, parts).Command());

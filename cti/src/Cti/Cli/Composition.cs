@@ -1,14 +1,19 @@
 using Cti.Aws;
+using Cti.Cli.Options;
 using Cti.Cli.Settings;
 using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Archiving;
 using Cti.Pipelines.Doctor;
+using Cti.Pipelines.Erasure;
 using Cti.Pipelines.Extraction;
+using Cti.Pipelines.Sharding;
 using Cti.Pipelines.Incremental;
+using Cti.Pipelines.References;
 using Cti.Telemetry;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
+using Cti.Warehouses.Glue;
 using Cti.Warehouses.Postgres;
 using Cti.Warehouses.Redshift;
 
@@ -30,18 +35,18 @@ public sealed class Composition : IParts, IDisposable
 
     /// <inheritdoc/>
     public IExtractTransform ExtractTransform(RunContext context) =>
-        new ArchivingPipeline(new IncrementalPipeline(new Extract(this, context), SharedStore(context), _clock, context.Logger), SharedStore(context), context.Logger);
+        new ArchivingPipeline(new IncrementalPipeline(new Extract(this, context), SharedStore(context), ToolVersion.Name, _clock, context.Logger), SharedStore(context), context.Logger);
 
     /// <inheritdoc/>
     public IWarehouse Warehouse(string name, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var engine = new DuckDbOptions(context.Resources.MemoryBytes, context.Resources.Threads, context.Resources.SpillFolder);
         CtiSettings settings = context.Settings;
-        var options = new WarehouseOptions(new TableNaming(settings.Schema, settings.Table), engine)
+        var options = new WarehouseOptions(new TableNaming(settings.Schema, settings.Table), EngineOf(context))
         {
             Postgres = new PostgresSettings(settings.Hostname, settings.Port, settings.Database, settings.Username, settings.Password),
             Redshift = RedshiftSettingsOf(settings),
+            Glue = new GlueSettings { Database = settings.Database, Workgroup = settings.Workgroup, Access = AccessOf(settings) },
             Logger = context.Logger,
         };
         return WarehouseFactory.Create(name, options, SharedStore(context), _clock);
@@ -51,7 +56,21 @@ public sealed class Composition : IParts, IDisposable
     public IObjectStore Store(RunContext context) => SharedStore(context);
 
     /// <inheritdoc/>
-    public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(SharedStore(context), warehouse);
+    public LoadPipeline Load(IWarehouse warehouse, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var sources = new RecordSourceFactory(SharedStore(context), context.Logger.SourceWarning);
+        ErasurePepper pepper = new(context.Settings.Pepper, context.Settings.PepperVersion ?? ExtractOptions.FirstPepperVersion);
+        return new LoadPipeline(SharedStore(context), warehouse, new RunResolver(SharedStore(context), sources, ToolVersion.Name, context.Resources, pepper, context.Logger));
+    }
+
+    /// <inheritdoc/>
+    public ErasurePipeline Erasure(IWarehouse warehouse, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ObjectStoreRouter store = SharedStore(context);
+        return new ErasurePipeline(store, new RecordSourceFactory(store, _ => { }), warehouse, ToolVersion.Name, _clock, context.Logger);
+    }
 
     /// <inheritdoc/>
     public DoctorPipeline Doctor(RunContext context)
@@ -63,6 +82,8 @@ public sealed class Composition : IParts, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _store?.Dispose();
+
+    private static DuckDbOptions EngineOf(RunContext context) => new(context.Resources.MemoryBytes, context.Resources.Threads, context.Resources.SpillFolder);
 
     private static RedshiftSettings RedshiftSettingsOf(CtiSettings settings) => new()
     {
@@ -114,7 +135,8 @@ public sealed class Composition : IParts, IDisposable
         {
             using var store = new ObjectStoreRouter(StoreOptions(context));
             var sources = new RecordSourceFactory(store, context.Logger.SourceWarning);
-            var pipeline = new ExtractTransformPipeline(store, sources, ToolVersion.Name, parts._clock, context.Logger);
+            var references = new ReferenceFactory(store, sources, EngineOf(context), name => parts.Warehouse(name, context));
+            var pipeline = new ExtractTransformPipeline(store, sources, ToolVersion.Name, parts._clock, context.Logger, references);
             ExtractTransformOutcome outcome = await pipeline.RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
 
             // The run ends on the stack of its last write, which holds on to every buffer: a load must not begin on top of it.

@@ -7,6 +7,7 @@ using Cti.Cli.Results;
 using Cti.Cli.Settings;
 using Cti.Manifests;
 using Cti.Pipelines;
+using Cti.Pipelines.Erasure;
 using Cti.Records;
 using Cti.Telemetry;
 using Cti.Warehouses;
@@ -16,6 +17,7 @@ namespace Cti.Cli;
 /// <summary>A data verb at work: from options and settings to a context, and from outcomes to the result.</summary>
 internal sealed class DataRun : IDisposable
 {
+    private const int MostFaults = 5;
     private readonly Session _session;
     private readonly ProgressDisplay _display;
 
@@ -75,6 +77,7 @@ internal sealed class DataRun : IDisposable
             Counts = outcome.Counts,
             Outputs = ResultOutput.Of(outcome.Manifest),
             Rejects = outcome.RejectsUri,
+            Anomalies = (outcome.Manifest ?? outcome.Refused)?.Anomalies,
         };
         _session.Draft = draft;
         _session.Report(report => RunReports.Extracted(report, outcome));
@@ -131,6 +134,27 @@ internal sealed class DataRun : IDisposable
         _session.Report(report => RunReports.Loaded(report, load));
         Show(extract.Counts, extract.TopRejects, load.Loads);
         return _session.End(ExitCode.Done, Note(extract) with { Load = load.Loads }, $"{ExtractSentence(extract)}; {LoadSentence(load.Loads)}");
+    }
+
+    /// <summary>Ends an erasure; requests that could not be read close the gate, after all others were carried out.</summary>
+    public int EndErase(ErasureOutcome outcome)
+    {
+        _session.NameRun(outcome.Key);
+        VerbResult result = _session.Draft! with
+        {
+            Run = outcome.Key,
+            Reused = outcome.Reused,
+            Proof = outcome.ProofUri,
+            Counts = new Counts { Read = outcome.Requests, Written = outcome.Requests - outcome.Faults.Count, Rejected = outcome.Faults.Count },
+        };
+        _display.Dispose();
+        string done = outcome.Reused
+            ? $"Erasure {outcome.Key} had been carried out already, nothing was changed"
+            : Invariant($"Erasure {outcome.Key}: {outcome.Requests:N0} requests about {outcome.Persons:N0} persons, {outcome.Rows:N0} rows erased in {outcome.Places:N0} places");
+        if (outcome.Faults.Count == 0)
+            return _session.End(ExitCode.Done, result, done + ".");
+        string faults = $"{done}; {outcome.Faults.Count} requests cannot be carried out, and their files were kept: {string.Join("; ", outcome.Faults.Take(MostFaults))}. Correct them and erase again.";
+        return _session.End(ExitCode.QualityGate, result with { Status = ResultStatus.Refused, Error = new ResultError("gate", "quality-gate", faults) }, faults);
     }
 
     public void Dispose() => _display.Dispose();

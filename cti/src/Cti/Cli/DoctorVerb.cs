@@ -18,9 +18,7 @@ internal sealed class DoctorVerb(Session session, IParts parts)
     private readonly Option<string[]> _input = new("--input") { Description = "Raw objects that a run would read: listed, and the first one read.", HelpName = "URI", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _output = new("--output") { Description = "The folder that a run would write to: a probe is listed, written, read and deleted.", HelpName = "URI" };
     private readonly WarehouseOption _warehouse = new(preset: null, required: false);
-    private readonly ChoiceOption<TableFormat> _format = new("--format", "How the answer is printed.", TableFormat.Table);
-    private readonly ResourceOptions _resources = new();
-    private readonly SettingsOptions _settings = new();
+    private readonly AnswerOptions _answer = new();
 
     public Command Command()
     {
@@ -33,9 +31,7 @@ internal sealed class DoctorVerb(Session session, IParts parts)
         command.Options.Add(_input);
         command.Options.Add(_output);
         _warehouse.AddTo(command);
-        _format.AddTo(command);
-        _resources.AddTo(command);
-        _settings.AddTo(command);
+        _answer.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -47,8 +43,9 @@ internal sealed class DoctorVerb(Session session, IParts parts)
         RunResources? resources = null;
         try
         {
-            settings = session.ReadSettings(_settings.File(parsed), new SettingsNeeds(_dataset.Find(parsed)));
-            checks.Add(SettingsOf(parsed));
+            MergedSettings merged = _answer.Merge(session, parsed);
+            settings = SettingsLoader.Bind(merged, new SettingsNeeds(_dataset.Find(parsed)));
+            checks.Add(SettingsOf(merged));
         }
         catch (CtiException e)
         {
@@ -57,7 +54,7 @@ internal sealed class DoctorVerb(Session session, IParts parts)
 
         try
         {
-            resources = _resources.Decide(parsed, new ResourcePlan(session.Host.Machine, session.Host.Environment), settings?.Cpus);
+            resources = _answer.Decide(session, parsed, settings?.Cpus);
         }
         catch (CtiException e)
         {
@@ -67,7 +64,7 @@ internal sealed class DoctorVerb(Session session, IParts parts)
         checks.Add(settings is not null && resources is not null
             ? await ExamineAsync(parsed, new RunContext(settings, resources, session.Logger), cancellationToken).ConfigureAwait(false)
             : [Check.NotChecked("credentials, input, output, warehouse", "what failed above comes first")]);
-        session.Print(CheckText.Lines([.. checks.All.Select(WithoutSecrets)], _format.Value(parsed)));
+        session.Print(CheckText.Lines([.. checks.All.Select(WithoutSecrets)], _answer.Format(parsed)));
         return Conclude(checks.All);
     }
 
@@ -88,9 +85,8 @@ internal sealed class DoctorVerb(Session session, IParts parts)
         return doctor.RunAsync(request, cancellationToken);
     }
 
-    private Check SettingsOf(ParseResult parsed)
+    private static Check SettingsOf(MergedSettings merged)
     {
-        MergedSettings merged = SettingsReader.Read(_settings.File(parsed), session.Host.Environment);
         string[] found = [.. SettingKeys.All.Where(k => merged.Text(k.Name) is not null).Select(k => $"{k.Name} ({merged.Origin(k.Name)})")];
         return Check.Ok("settings", found.Length == 0 ? "none; the defaults hold" : string.Join(", ", found));
     }

@@ -1,6 +1,7 @@
 using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Doctor;
+using Cti.Pipelines.Erasure;
 using Cti.Warehouses;
 
 namespace Cti.Cli;
@@ -22,6 +23,9 @@ public interface IParts
 
     /// <summary>The pipeline from manifests into a warehouse.</summary>
     LoadPipeline Load(IWarehouse warehouse, RunContext context);
+
+    /// <summary>The pipeline that erases persons.</summary>
+    ErasurePipeline Erasure(IWarehouse warehouse, RunContext context);
 
     /// <summary>The checks of everything that a run needs.</summary>
     DoctorPipeline Doctor(RunContext context);

@@ -19,7 +19,7 @@ internal sealed class LoadVerb
 
     private readonly Option<string[]> _input = new("--input")
     {
-        Description = "Manifests of extract-transform, several are allowed: paths or s3:// URIs.",
+        Description = "Manifests of extract-transform, several are allowed: paths or s3:// URIs. Of a run in shards: those of all, or its folder _runs/KEY/.",
         HelpName = "MANIFEST",
         Required = true,
         AllowMultipleArgumentsPerToken = true,

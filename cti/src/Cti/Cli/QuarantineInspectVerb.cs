@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Cti.Cli.Options;
-using Cti.Cli.Resources;
 using Cti.Cli.Settings;
 using Cti.Cli.Tables;
 using Cti.Pipelines.Quarantine;
@@ -38,9 +37,7 @@ internal sealed class QuarantineInspectVerb(Session session, IParts parts)
         DefaultValueFactory = _ => DefaultCharacters,
     };
 
-    private readonly ChoiceOption<TableFormat> _format = new("--format", "How the answer is printed.", TableFormat.Table);
-    private readonly ResourceOptions _resources = new();
-    private readonly SettingsOptions _settings = new();
+    private readonly AnswerOptions _answer = new();
 
     public Command Command()
     {
@@ -51,24 +48,20 @@ internal sealed class QuarantineInspectVerb(Session session, IParts parts)
         _by.AddTo(command);
         command.Options.Add(_examples);
         command.Options.Add(_characters);
-        _format.AddTo(command);
-        _resources.AddTo(command);
-        _settings.AddTo(command);
+        _answer.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        CtiSettings settings = session.ReadSettings(_settings.File(parsed), new SettingsNeeds());
-        var context = new RunContext(
-            settings, _resources.Decide(parsed, new ResourcePlan(session.Host.Machine, session.Host.Environment), settings.Cpus), session.Logger);
+        RunContext context = _answer.Context(session, parsed, new SettingsNeeds());
         QuarantineView view = _by.Value(parsed);
         int examples = view == QuarantineView.Example ? parsed.GetValue(_examples) : 1;
         QuarantineReport report = await new QuarantineInspection(parts.Store(context))
             .RunAsync(parsed.GetRequiredValue(_place), examples, parsed.GetValue(_characters), cancellationToken).ConfigureAwait(false);
         session.Logger.QuarantineInspected(report.Records, report.Files, report.Sources.Count);
-        session.Print(QueryTableText.Lines(TableOf(report, view), _format.Value(parsed)));
+        session.Print(QueryTableText.Lines(TableOf(report, view), _answer.Format(parsed)));
         return ExitCode.Done;
     }
 

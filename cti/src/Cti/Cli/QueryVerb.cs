@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cti.Cli.Options;
-using Cti.Cli.Resources;
 using Cti.Cli.Settings;
 using Cti.Cli.Tables;
 using Cti.Failures;
@@ -17,9 +16,7 @@ internal sealed class QueryVerb(Session session, IParts parts)
     private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "The query; cti query --help lists them." };
     private readonly WarehouseOption _warehouse = new(preset: null);
     private readonly ChoiceOption<Period> _by = new("--by", "The period that a query over time counts by.", Period.Month);
-    private readonly ChoiceOption<TableFormat> _format = new("--format", "How the answer is printed.", TableFormat.Table);
-    private readonly ResourceOptions _resources = new();
-    private readonly SettingsOptions _settings = new();
+    private readonly AnswerOptions _answer = new();
 
     private static IEnumerable<(Dataset Dataset, NamedQuery Query)> All => DatasetCatalog.All.SelectMany(d => d.Queries, (d, q) => (d, q));
 
@@ -34,9 +31,7 @@ internal sealed class QueryVerb(Session session, IParts parts)
         command.Arguments.Add(_name);
         _warehouse.AddTo(command);
         _by.AddTo(command);
-        _format.AddTo(command);
-        _resources.AddTo(command);
-        _settings.AddTo(command);
+        _answer.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -50,14 +45,12 @@ internal sealed class QueryVerb(Session session, IParts parts)
             throw Unknown(name);
         }
 
-        CtiSettings settings = session.ReadSettings(_settings.File(parsed), new SettingsNeeds(dataset));
-        var context = new RunContext(
-            settings, _resources.Decide(parsed, new ResourcePlan(session.Host.Machine, session.Host.Environment), settings.Cpus), session.Logger);
+        RunContext context = _answer.Context(session, parsed, new SettingsNeeds(dataset));
         IWarehouse warehouse = parts.Warehouse(_warehouse.Value(parsed), context);
         await using (warehouse.ConfigureAwait(false))
         {
             QueryTable answer = await warehouse.QueryAsync(query, _by.Value(parsed).ToString().ToLowerInvariant(), cancellationToken).ConfigureAwait(false);
-            session.Print(QueryTableText.Lines(answer, _format.Value(parsed)));
+            session.Print(QueryTableText.Lines(answer, _answer.Format(parsed)));
             return ExitCode.Done;
         }
     }

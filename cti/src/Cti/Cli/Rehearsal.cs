@@ -1,13 +1,10 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using Cti.Cli.Results;
-using Cti.Manifests;
-using Cti.Pipelines.Extraction;
+using Cti.Records;
 
 namespace Cti.Cli;
 
-/// <summary>Loads and compiles what an extract will need, on a core that idles while the program starts.</summary>
-/// <remarks>Command line, settings and the list of inputs come one after the other on one core; libraries and types that are only met then, and at the end of the run, would each hold everything up.</remarks>
+/// <summary>Sets up what an extract will need, on a core that idles while the program starts.</summary>
+/// <remarks>Command line, settings and the list of inputs come one after the other on one core; the library of hashes and the rules, met only after them, would each hold every worker up.</remarks>
 internal static class Rehearsal
 {
     /// <summary>Begins it, if there is a core for it and the verb needs it.</summary>
@@ -15,30 +12,24 @@ internal static class Rehearsal
     public static void Begin(IReadOnlyList<string> arguments)
     {
         if (Environment.ProcessorCount > 1 && arguments is ["extract-transform" or "run", ..])
-            _ = Task.Run(Play);
+            _ = Task.Run(() => Play(DatasetCatalog.All.FirstOrDefault(dataset => arguments.Contains(dataset.Name))));
     }
 
-    private static void Play()
+    private static void Play(Dataset? dataset)
     {
+        // In the order in which the run comes to them.
         SHA256.HashData([]);
-        HotLoops.Compile();
-        JsonSerializer.SerializeToUtf8Bytes(Document(), ManifestJson.Document.Manifest);
-        ResultJson.ToLine(new VerbResult { Status = ResultStatus.Ok, Verb = "", Outputs = [new ResultOutput("", "", 0, 0, "")] });
+        if (dataset is not null)
+            Judge(dataset);
     }
 
-    /// <summary>A manifest of nothing that has one of each.</summary>
-    private static Manifest Document() => new()
+    /// <summary>Sets the rules up: that takes longer than judging thousands of records, and every worker would wait for it.</summary>
+    private static void Judge(Dataset dataset)
     {
-        Tool = "",
-        Dataset = "",
-        DatasetVersion = 0,
-        Run = "",
-        Fingerprint = "",
-        Options = new ManifestOptions(),
-        Inputs = [new ManifestInput("", 0, "", new Counts())],
-        Outputs = [new ManifestOutput { Table = "", Uri = "", Rows = 0, Bytes = 0, Sha256 = "", Lines = "", Schema = [new ManifestColumn { Name = "", Type = "", Nullable = false, Nulls = 0 }] }],
-        Counts = new Counts(),
-        Rejects = new ManifestRejects("", [new RejectPart("", 0, 0)]),
-        Timings = new ManifestTimings(default, 0, new Dictionary<string, double> { ["read"] = 0 }),
-    };
+        foreach (TablePlan plan in dataset.Plans)
+        {
+            plan.Judge(new string?[dataset.RawFields.Count]);
+            plan.Judge([.. Enumerable.Repeat("?", dataset.RawFields.Count)]);
+        }
+    }
 }

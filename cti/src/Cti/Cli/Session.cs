@@ -78,7 +78,10 @@ public sealed class Session : IDisposable
 
     /// <summary>Reads and judges the settings; from here on the log knows the secrets.</summary>
     /// <exception cref="Failures.CtiException">Usage: every violation.</exception>
-    public CtiSettings ReadSettings(string? settingsFile, SettingsNeeds needs)
+    public CtiSettings ReadSettings(string? settingsFile, SettingsNeeds needs) => SettingsLoader.Bind(MergeSettings(settingsFile), needs);
+
+    /// <summary>What the settings' sources say, not judged yet; from here on the log knows the secrets.</summary>
+    public MergedSettings MergeSettings(string? settingsFile)
     {
         MergedSettings merged = SettingsReader.Read(settingsFile, Host.Environment);
         IEnumerable<string?> standard = StandardSecrets.Select(n => Host.Environment.GetValueOrDefault(n));
@@ -88,7 +91,7 @@ public sealed class Session : IDisposable
             Logger.UnknownVariable(name);
         }
 
-        return SettingsLoader.Bind(merged, needs);
+        return merged;
     }
 
     /// <summary>A text without the secrets that are known; for answers that repeat what others said.</summary>
@@ -129,16 +132,21 @@ public sealed class Session : IDisposable
         }
 
         string line = ResultJson.ToLine(result);
-        // Airflow's folder is there unasked: a failure to write into it must not spoil the run.
-        if (Directory.Exists(Path.GetDirectoryName(Host.XComFile)) && ResultFile.TryWrite(Host.XComFile, line) is { } xcomReason)
-        {
-            Logger.ResultFileNotWritten(Host.XComFile, xcomReason);
-        }
-
+        HandOver(line);
         Tell(exitCode, result);
         _log.LastLine(exitCode, sentence);
         Print([line]);
         return exitCode;
+    }
+
+    /// <summary>Leaves an answer for Airflow where its folder is.</summary>
+    public void HandOver(string line)
+    {
+        // The folder is there unasked: a failure to write into it must not spoil the run.
+        if (Directory.Exists(Path.GetDirectoryName(Host.XComFile)) && ResultFile.TryWrite(Host.XComFile, line) is { } reason)
+        {
+            Logger.ResultFileNotWritten(Host.XComFile, reason);
+        }
     }
 
     /// <summary>Ends any verb that failed.</summary>

@@ -57,6 +57,21 @@ public sealed record Manifest
     [JsonPropertyName("rejects")]
     public required ManifestRejects Rejects { get; init; }
 
+    /// <summary>Of a shard: what tells its rows from those of other shards; null for whole runs.</summary>
+    [JsonPropertyName("keys")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManifestKeys? Keys { get; init; }
+
+    /// <summary>What the rows look like, by table; null for shards, and in manifests of older versions.</summary>
+    [JsonPropertyName("profile")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TableProfile>? Profile { get; init; }
+
+    /// <summary>What is far from the runs before; empty where nothing is, null where it was not compared.</summary>
+    [JsonPropertyName("anomalies")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Anomaly>? Anomalies { get; init; }
+
     /// <summary>When the run began, how long it took, and each stage in thread-seconds.</summary>
     [JsonPropertyName("timings")]
     public required ManifestTimings Timings { get; init; }
@@ -64,6 +79,25 @@ public sealed record Manifest
     /// <summary>The run this one replays or follows; null otherwise.</summary>
     [JsonPropertyName("parent")]
     public string? Parent { get; init; }
+
+    /// <summary>The runs this one replays where they are several; null otherwise.</summary>
+    [JsonPropertyName("parents")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Parents { get; init; }
+
+    /// <summary>Whether the run was given up before it was done: this takes its place, so that nobody who still works on it can commit it. It lists nothing.</summary>
+    [JsonPropertyName("void")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsVoid { get; init; }
+
+    /// <summary>All runs that this one replays or follows.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> AllParents => Parents ?? (Parent is null ? [] : [Parent]);
+
+    /// <summary>Erasures that this run's files went through after it was committed, in order; null for none.</summary>
+    [JsonPropertyName("erased")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Erased { get; init; }
 
     /// <summary>Rows over all parts of a table: what a load must find staged.</summary>
     public long RowsOf(string table) => Outputs.Where(o => o.Table == table).Sum(o => o.Rows);

@@ -21,6 +21,21 @@ public sealed record ManifestOptions
     [JsonPropertyName("codec")]
     public string Codec { get; init; } = "snappy";
 
+    /// <summary>The warehouses and outputs in which records referred to were looked up; null where none were.</summary>
+    [JsonPropertyName("references")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? References { get; init; }
+
+    /// <summary>Digest of what those knew; null as above.</summary>
+    [JsonPropertyName("references_digest")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReferencesDigest { get; init; }
+
+    /// <summary>Erasures whose persons were erased while the rows were read, in order; null for none.</summary>
+    [JsonPropertyName("erasures")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Erasures { get; init; }
+
     /// <summary>Which shard of how many, as <c>0/4</c>; null for all.</summary>
     [JsonPropertyName("shard")]
     public string? Shard { get; init; }

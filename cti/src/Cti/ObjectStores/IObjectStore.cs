@@ -27,6 +27,22 @@ public interface IObjectStore
     /// An object that changed since the listing fails as <c>Transient</c>, naming it.</remarks>
     Task<Stream> OpenReadAsync(ObjectInfo info, CancellationToken cancellationToken);
 
+    /// <summary>Fills memory with the object's stored bytes from an offset on, for readers of many objects that cannot hold a stream's buffers for each.</summary>
+    /// <remarks>A store that cannot begin in the middle reads from the start; all that this program has can.</remarks>
+    async Task ReadRangeAsync(ObjectInfo info, long offset, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await OpenReadAsync(info, cancellationToken);
+        byte[] passed = new byte[81_920];
+        for (long left = offset; left > 0;)
+        {
+            int length = (int)Math.Min(left, passed.Length);
+            await stream.ReadExactlyAsync(passed.AsMemory(0, length), cancellationToken);
+            left -= length;
+        }
+
+        await stream.ReadExactlyAsync(into, cancellationToken);
+    }
+
     /// <summary>Begins a new object; it becomes visible, replacing what was there, only by <see cref="ObjectWriter.CommitAsync"/>.</summary>
     Task<ObjectWriter> CreateAsync(string uri, CancellationToken cancellationToken);
 
@@ -52,4 +68,9 @@ public interface IObjectStore
 
     /// <summary>Removes an object; removing what is not there is no error.</summary>
     Task DeleteAsync(string uri, CancellationToken cancellationToken);
+
+    /// <summary>Removes what killed writers left below a folder; what live ones hold stays. By default nothing: most stores show no object before its commit.</summary>
+    /// <param name="folder">The folder or prefix, with or without a trailing slash; it need not be there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task TidyAsync(string folder, CancellationToken cancellationToken) => Task.CompletedTask;
 }

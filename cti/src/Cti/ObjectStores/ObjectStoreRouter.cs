@@ -39,6 +39,13 @@ public sealed class ObjectStoreRouter : IObjectStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task ReadRangeAsync(ObjectInfo info, long offset, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return For(info.Uri, "read").ReadRangeAsync(info, offset, into, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<ObjectWriter> CreateAsync(string uri, CancellationToken cancellationToken) => For(uri, "write").CreateAsync(uri, cancellationToken);
 
     /// <inheritdoc/>
@@ -66,6 +73,9 @@ public sealed class ObjectStoreRouter : IObjectStore, IDisposable
 
     /// <inheritdoc/>
     public Task DeleteAsync(string uri, CancellationToken cancellationToken) => For(uri, "write").DeleteAsync(uri, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task TidyAsync(string folder, CancellationToken cancellationToken) => For(folder, "write").TidyAsync(folder, cancellationToken);
 
     /// <summary>Closes the S3 store's connections where there is one.</summary>
     public void Dispose()

@@ -21,6 +21,9 @@ public sealed record ExtractTransformOutcome(
     string? GateMessage,
     IReadOnlyList<RejectReason> TopRejects)
 {
+    /// <summary>The manifest that a closed gate kept from being written: for those who are told of the run. Null otherwise.</summary>
+    public Manifest? Refused { get; init; }
+
     /// <summary>What is left to do when the rows are where they shall be; null where nothing is. The caller completes and disposes it.</summary>
     public IRunCompletion? Completion { get; init; }
 }

@@ -1,3 +1,4 @@
+using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Records;
 
@@ -21,6 +22,12 @@ public sealed record ExtractTransformRequest
     /// <summary>The gate: greatest share of rejected records from 1,000 records on. Default 0.05.</summary>
     public double MaxRejectRate { get; init; } = 0.05;
 
+    /// <summary>Whether anomalies close the gate too. Default: they are told.</summary>
+    public bool FailOnAnomaly { get; init; }
+
+    /// <summary>How many deviations from the median of earlier runs are an anomaly. Default 6.</summary>
+    public double AnomalyThreshold { get; init; } = 6;
+
     /// <summary>What a missing input means. Default: fail.</summary>
     public MissingInput IfMissing { get; init; } = MissingInput.Fail;
 
@@ -32,6 +39,15 @@ public sealed record ExtractTransformRequest
 
     /// <summary>Name of the pepper's version, for manifest and run key.</summary>
     public string? PepperVersion { get; init; }
+
+    /// <summary>Key by which persons are found who were erased before their data came again; null where none is set. Never logged.</summary>
+    public string? ErasurePepper { get; init; }
+
+    /// <summary>Name of that key's version.</summary>
+    public string? ErasurePepperVersion { get; init; }
+
+    /// <summary>Erasures that the inputs came before, oldest first: their persons are erased on the way in. Found by the pipeline.</summary>
+    public IReadOnlyList<string> Erasures { get; init; } = [];
 
     /// <summary>snappy, gzip or none.</summary>
     public string Codec { get; init; } = "snappy";
@@ -48,11 +64,20 @@ public sealed record ExtractTransformRequest
     /// <summary>Folder or <c>s3://bucket/prefix</c> that the inputs are moved to when the run is complete, without a trailing slash; null leaves them.</summary>
     public string? Archive { get; init; }
 
+    /// <summary>Warehouses and outputs of runs that know what the records refer to, as <c>ReferenceFactory.Normalise</c> gives them; none: nothing is looked up.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>Digest of what the references know; null before it was asked, or where there are none.</summary>
+    public string? ReferencesDigest { get; init; }
+
     /// <summary>The objects to read in place of <see cref="Inputs"/>: the claim of an incremental run, or the sources of a replay; null resolves the inputs.</summary>
     public IReadOnlyList<ObjectInfo>? Claimed { get; init; }
 
     /// <summary>The rejects that are taken again in place of <see cref="Inputs"/>; null for a run over raw objects.</summary>
     public ReplayOrigin? Replay { get; init; }
+
+    /// <summary>The shard of the inputs that is worked on; null for all of them. Not with <see cref="State"/>, <see cref="Archive"/> or <see cref="Replay"/>.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>Memory, threads, scratch space.</summary>
     public required RunResources Resources { get; init; }

@@ -20,6 +20,8 @@ internal sealed class InputListing(IObjectStore store, ILogger logger)
         ResolvedInputs resolved = await new ObjectResolver(store).ResolveAsync(request.Inputs, request.Dataset.Name, cancellationToken).ConfigureAwait(false);
         if (request.State is not null || request.Archive is not null)
             resolved = resolved with { Objects = [.. resolved.Objects.Where(o => !IsNamedForAnother(o.Uri, request.Dataset.Name))] };
+        else if (resolved.Objects.Where(o => IsNamedForAnother(o.Uri, request.Dataset.Name)).ToList() is [var first, ..] others)
+            logger.InputsNamedForAnother(others.Count, resolved.Objects.Count, first.Uri, request.Dataset.Name);
         if (resolved.Missing.Count == 0)
             return resolved.Objects;
         string missing = $"Nothing was found at {string.Join(", ", resolved.Missing)}";
@@ -35,10 +37,10 @@ internal sealed class InputListing(IObjectStore store, ILogger logger)
     }
 
     /// <summary>Whether a file is named for another dataset: once this one's have gone to an archive, a folder would stand for all that is left in it.</summary>
-    private static bool IsNamedForAnother(string uri, string dataset)
+    internal static bool IsNamedForAnother(string uri, string dataset)
     {
         string name = uri[(uri.LastIndexOf('/') + 1)..];
-        return !name.StartsWith(dataset, StringComparison.Ordinal) && DatasetCatalog.All.Any(d => name.StartsWith(d.Name, StringComparison.Ordinal));
+        return !name.StartsWith(dataset, StringComparison.Ordinal) && DatasetCatalog.NamedFor(uri) is not null;
     }
 
     private IReadOnlyList<ObjectInfo> GoOnWithout(ResolvedInputs resolved)

@@ -34,6 +34,12 @@ public abstract class Dataset
     /// <summary>Columns whose values always become keyed hashes, as if <c>--anonymize</c> named them. Default: none.</summary>
     public virtual IReadOnlyList<string> AlwaysAnonymized => [];
 
+    /// <summary>The columns whose values must name known records of other datasets, where a run is told what is known. Default: none.</summary>
+    public virtual IReadOnlyList<ForeignKey> ForeignKeys => [];
+
+    /// <summary>The raw fields that name a person or tell who it is, for what is kept of raw records. Default: as the plans and equal names say.</summary>
+    public virtual IReadOnlyList<PersonalField> PersonalFields => PersonalField.Of(this);
+
     /// <summary>Parses and validates one record: the judge of every record that the fast path does not accept.</summary>
     /// <param name="fields">By <see cref="RawFields"/>: raw text, or null where missing.</param>
     public abstract RecordJudgement Judge(IReadOnlyList<string?> fields);

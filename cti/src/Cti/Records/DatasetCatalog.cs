@@ -21,4 +21,17 @@ public static class DatasetCatalog
 
     /// <summary>The dataset of that name (lower case), or null.</summary>
     public static Dataset? Find(string name) => All.FirstOrDefault(d => d.Name == name);
+
+    /// <summary>The dataset that a file is named for, as <c>customers.json.gz</c> and <c>customers-2.json</c> are, or null.</summary>
+    /// <param name="uri">The file's URI; its folders do not count.</param>
+    public static Dataset? NamedFor(string uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        string name = uri[(uri.LastIndexOf('/') + 1)..];
+        return All.FirstOrDefault(d => name.StartsWith(d.Name, StringComparison.Ordinal) && EndsAsFile(name.AsSpan(d.Name.Length)));
+    }
+
+    // A Firehose stream may bear any name, that of a dataset too; what it stores is STREAM-VERSION-TIME-UUID, without an extension.
+    private static bool EndsAsFile(ReadOnlySpan<char> rest) =>
+        rest.IsEmpty || rest[0] == '.' || ((rest[0] is '-' or '_' || char.IsAsciiDigit(rest[0])) && rest.Contains('.'));
 }

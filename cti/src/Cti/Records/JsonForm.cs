@@ -9,4 +9,7 @@ public sealed record JsonForm
 
     /// <summary>Paths that are known and of no interest: they are not warned of. Default: none.</summary>
     public IReadOnlyList<string> PassedOver { get; init; } = [];
+
+    /// <summary>Decompressed bytes that are taken at once; default 4 MiB. More where records are divided among tables: each table's share becomes a row group.</summary>
+    public int BlockBytes { get; init; } = 4 << 20;
 }

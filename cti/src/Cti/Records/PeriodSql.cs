@@ -7,7 +7,7 @@ internal static class PeriodSql
     /// <param name="table">The table, which also names the count.</param>
     /// <param name="time">Its timestamp; rows without one are left out.</param>
     public static IReadOnlyDictionary<string, string> Counts(string table, string time) => Each(date => $"""
-        SELECT LEFT({date}, CASE '{Period}' WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END) AS "{Period}", {table}
+        SELECT SUBSTR({date}, 1, CASE '{Period}' WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END) AS "{Period}", {table}
         FROM {ByTime(table, time, Period)}
         ORDER BY first_day
         """);
@@ -21,7 +21,7 @@ internal static class PeriodSql
 
     /// <summary>Rows by month, with the change from the month before that has any: in rows and in per cent; NULL in the first.</summary>
     public static IReadOnlyDictionary<string, string> Trend(string table, string time) => Each(date => $"""
-        SELECT LEFT({date}, 7) AS "month", {table}, {table} - previous AS change, CAST(ROUND(100.0 * ({table} - previous) / previous, 1) AS DOUBLE PRECISION) AS change_percent
+        SELECT SUBSTR({date}, 1, 7) AS "month", {table}, {table} - previous AS change, CAST(ROUND(100.0 * ({table} - previous) / previous, 1) AS DOUBLE PRECISION) AS change_percent
         FROM (SELECT first_day, {table}, LAG({table}) OVER (ORDER BY first_day) AS previous FROM {ByTime(table, time, "month")}) AS trend
         ORDER BY first_day
         """);
@@ -46,6 +46,7 @@ internal static class PeriodSql
     private static Dictionary<string, string> Each(Func<string, string> sql) => new()
     {
         ["duckdb"] = sql("STRFTIME(first_day, '%Y-%m-%d')"),
+        ["athena"] = sql("DATE_FORMAT(first_day, '%Y-%m-%d')"),
         ["*"] = sql("TO_CHAR(first_day, 'YYYY-MM-DD')"),
     };
 }

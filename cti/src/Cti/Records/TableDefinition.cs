@@ -14,6 +14,9 @@ public sealed record TableDefinition
     /// <summary>Names of the columns that identify a row: a merge replaces by them.</summary>
     public required IReadOnlyList<string> Key { get; init; }
 
+    /// <summary>Whether a column alone identifies a row: within a run none of its values comes twice.</summary>
+    public bool IsIdentifiedBy(string column) => Key is [var only] && only == column;
+
     /// <summary>The timestamp or date column that <c>--month</c> and <c>replace --month</c> go by; null where the table has none.</summary>
     public string? MonthColumn { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class BatchWriter
     private const int LeastRecords = 4096;
 
     private readonly BufferPool pool;
+    private int capacity;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="pool">Where the batch's buffer comes from and a larger one is had.</param>
@@ -25,16 +26,21 @@ internal sealed class BatchWriter
         batch.BufferLength = block.Length;
         batch.Sequence = block.Sequence;
         if (batch.Fields.Length != fields) batch.Fields = [.. Enumerable.Range(0, fields).Select(_ => Array.Empty<FieldSlice>())];
+        capacity = 0;
     }
 
     /// <summary>Makes room for this many records more.</summary>
     public void EnsureRecords(int more)
     {
         int needed = Batch.RecordCount + more;
-        int capacity = Batch.Records.Length;
-        if (needed > capacity) Batch.Records = Resized(Batch.Records, Batch.RecordCount, needed);
+        if (needed <= capacity) return;
+        if (needed > Batch.Records.Length) Batch.Records = Resized(Batch.Records, Batch.RecordCount, needed);
+        capacity = Batch.Records.Length;
         for (int field = 0; field < Batch.Fields.Length; field++)
+        {
             if (Batch.Fields[field].Length < needed) Batch.Fields[field] = Resized(Batch.Fields[field], Batch.RecordCount, needed);
+            capacity = Math.Min(capacity, Batch.Fields[field].Length);
+        }
     }
 
     /// <summary>Room for a text behind what is there; the caller writes it and then says how long it became by <see cref="Take"/>.</summary>

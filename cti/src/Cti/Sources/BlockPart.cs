@@ -7,4 +7,5 @@ namespace Cti.Sources;
 /// <param name="Segment">Where it comes from and where it begins.</param>
 /// <param name="End">Index of the byte after its last one.</param>
 /// <param name="Layout">How to read its records.</param>
-internal readonly record struct BlockPart<TLayout>(RawSegment Segment, int End, TLayout Layout);
+/// <param name="HasLineFeeds">Whether there may be line feeds to count before its last record.</param>
+internal readonly record struct BlockPart<TLayout>(RawSegment Segment, int End, TLayout Layout, bool HasLineFeeds = true);

@@ -193,7 +193,7 @@ internal sealed class BlockReader<TLayout> : IAsyncDisposable
         return Finish(border);
     }
 
-    private void AddPart(int end) => parts.Add(new BlockPart<TLayout>(new RawSegment(currentIndex, 0, line, offset, start), end, layout!));
+    private void AddPart(int end) => parts.Add(new BlockPart<TLayout>(new RawSegment(currentIndex, 0, line, offset, start), end, layout!, cutter.Lines > 0));
 
     private void Keep(int from)
     {

@@ -101,6 +101,10 @@ public static partial class LogMessages
     [LoggerMessage(209, LogLevel.Warning, "{Uri} is not moved to the archive: the version that run {Run} read is no longer there")]
     public static partial void InputNotArchived(this ILogger logger, string uri, string run);
 
+    /// <summary>Files of other datasets are read: a folder that has none of the dataset's own stands for all in it.</summary>
+    [LoggerMessage(210, LogLevel.Warning, "{Others} of {Objects} input objects are named for other datasets ({First}) and are read as {Dataset}; where that is a mistake, name its own files by a glob")]
+    public static partial void InputsNamedForAnother(this ILogger logger, int others, int objects, string first, string dataset);
+
     /// <summary>State went to the scratch space.</summary>
     [LoggerMessage(300, LogLevel.Information, "{What} is spilled to {Folder}: {Bytes} bytes")]
     public static partial void Spilled(this ILogger logger, string what, string folder, long bytes);
@@ -108,6 +112,18 @@ public static partial class LogMessages
     /// <summary>Too many rejects, but the run goes on.</summary>
     [LoggerMessage(301, LogLevel.Warning, "{Message}")]
     public static partial void GateWarning(this ILogger logger, string message);
+
+    /// <summary>A number of the run is far from those of the runs before.</summary>
+    [LoggerMessage(302, LogLevel.Warning, "Unlike the runs before: {Anomaly}")]
+    public static partial void AnomalyFound(this ILogger logger, string anomaly);
+
+    /// <summary>The runs before could not be read.</summary>
+    [LoggerMessage(304, LogLevel.Warning, "The run is not compared with those before it: {Reason}")]
+    public static partial void NotCompared(this ILogger logger, string reason);
+
+    /// <summary>The run is complete, but later ones will not be compared with it.</summary>
+    [LoggerMessage(303, LogLevel.Warning, "Later runs will not be compared with this one, as the history could not be written: {Reason}")]
+    public static partial void HistoryNotWritten(this ILogger logger, string reason);
 
     /// <summary>A part was written.</summary>
     [LoggerMessage(400, LogLevel.Debug, "{Uri} is written: {Rows} rows, {Bytes} bytes")]
@@ -132,6 +148,33 @@ public static partial class LogMessages
     /// <summary>A run's manifest is there, one of its parts is not.</summary>
     [LoggerMessage(404, LogLevel.Warning, "{Uri} of run {Run} is missing or of another size; the run is done again, with the same bytes")]
     public static partial void PartMissing(this ILogger logger, string uri, string run);
+
+    /// <summary>A place knows no record of a dataset that others refer to.</summary>
+    [LoggerMessage(406, LogLevel.Warning, "{Place} knows nothing of {Dataset}: no run of it is complete there, or none was loaded")]
+    public static partial void ReferencesEmpty(this ILogger logger, string place, string dataset);
+
+    /// <summary>What rows refer to was looked up.</summary>
+    [LoggerMessage(407, LogLevel.Information, "{Field} names {Wanted} different records, of which {Known} are known among {Dataset}")]
+    public static partial void ReferencesFound(this ILogger logger, string field, long wanted, long known, string dataset);
+    /// <summary>A shard's share of the inputs is known.</summary>
+    [LoggerMessage(410, LogLevel.Information, "Shard {Shard} of {Shards} takes {Objects} of the objects, {Bytes} bytes")]
+    public static partial void ShardTaken(this ILogger logger, int shard, int shards, int objects, long bytes);
+
+    /// <summary>The rows of all shards were told apart.</summary>
+    [LoggerMessage(411, LogLevel.Information, "{Shards} shards of run {Run} were compared: {Rows} rows are no longer as their shard had them")]
+    public static partial void ShardsCompared(this ILogger logger, int shards, string run, long rows);
+
+    /// <summary>The parts of all shards were brought together.</summary>
+    [LoggerMessage(412, LogLevel.Information, "{Rewritten} of the parts of run {Run}'s shards were written anew, of {Parts} in all")]
+    public static partial void PartsRewritten(this ILogger logger, int rewritten, int parts, string run);
+
+    /// <summary>Files of shards could not be removed.</summary>
+    [LoggerMessage(413, LogLevel.Warning, "Files of the shards of run {Run} are left under _runs/{Run}/ and could not be removed: {Reason} The run itself is complete; remove the folders shard=… by hand, they hold its rows")]
+    public static partial void ShardsLeft(this ILogger logger, string run, string reason);
+
+    /// <summary>More runs than are read at once have rows that wait for what they refer to.</summary>
+    [LoggerMessage(408, LogLevel.Warning, "Rows of {Runs} further runs wait for what they refer to: replay again")]
+    public static partial void RowsWaitFurther(this ILogger logger, int runs);
 
     /// <summary>A load began.</summary>
     [LoggerMessage(500, LogLevel.Information, "Loading {Rows} rows of run {Run} into {Warehouse}")]
@@ -161,13 +204,41 @@ public static partial class LogMessages
     [LoggerMessage(506, LogLevel.Warning, "{Warning}")]
     public static partial void SettingUnused(this ILogger logger, string warning);
 
-    /// <summary>A statement was sent.</summary>
+    /// <summary>A load was sent.</summary>
     [LoggerMessage(507, LogLevel.Information, "Statement {Id} ({Name}) runs in {Warehouse}")]
     public static partial void StatementSent(this ILogger logger, string id, string name, string warehouse);
 
     /// <summary>A statement came to its end, whichever.</summary>
     [LoggerMessage(508, LogLevel.Debug, "Statement {Id} ended: {State}")]
     public static partial void StatementEnded(this ILogger logger, string id, string state);
+
+    /// <summary>Partitions whose place others took.</summary>
+    [LoggerMessage(509, LogLevel.Information, "{Partitions} partitions of {Table} are dropped; their files stay")]
+    public static partial void PartitionsDropped(this ILogger logger, int partitions, string table);
+
+    /// <summary>Something of the catalogue is not as it would be made; the load goes on.</summary>
+    [LoggerMessage(510, LogLevel.Warning, "{Warning}")]
+    public static partial void CatalogueWarning(this ILogger logger, string warning);
+
+    /// <summary>A statement was sent, a load or a question.</summary>
+    [LoggerMessage(511, LogLevel.Debug, "Statement {Id} ({Name}) was sent")]
+    public static partial void StatementSubmitted(this ILogger logger, string id, string name);
+
+    /// <summary>An erasure that was cut off goes on.</summary>
+    [LoggerMessage(620, LogLevel.Information, "Erasure {Key} was cut off; it goes on")]
+    public static partial void ErasureResumed(this ILogger logger, string key);
+
+    /// <summary>An erasure has come to its end.</summary>
+    [LoggerMessage(621, LogLevel.Information, "Erasure {Key}: {Persons} persons, {Places} places changed; the proof is written")]
+    public static partial void ErasureProven(this ILogger logger, string key, int persons, int places);
+
+    /// <summary>An erasure elsewhere was cut off: only its own command reaches the warehouse and the archive that it is about.</summary>
+    [LoggerMessage(622, LogLevel.Warning, "Erasure {Key} was cut off and is not of this warehouse and archive, so it stays: complete it by cti erase with the same --output, --warehouse for {Warehouse}, and {Archive}")]
+    public static partial void ErasureOfAnotherTarget(this ILogger logger, string key, string warehouse, string archive);
+
+    /// <summary>A run's file is gone, as a rule by a lifecycle: the erasure goes on without it.</summary>
+    [LoggerMessage(623, LogLevel.Warning, "{Uri} is missing, which run {Run} lists; the erasure goes on without it and its proof names it")]
+    public static partial void ErasureFileMissing(this ILogger logger, string uri, string run);
 
     /// <summary>A quarantine was read through.</summary>
     [LoggerMessage(610, LogLevel.Information, "{Records} rejected records in {Files} files, from {Sources} source objects")]

@@ -33,6 +33,9 @@ public sealed record RunReport
     /// <summary>The manifest that this call wrote, or found where it is <see cref="Reused"/>; null where there is none.</summary>
     public Manifest? Extracted { get; init; }
 
+    /// <summary>The manifest that a closed gate kept from being written; null otherwise. Its parts are gone.</summary>
+    public Manifest? Refused { get; init; }
+
     /// <summary>Whether <see cref="Extracted"/> was there before.</summary>
     public bool Reused { get; init; }
 

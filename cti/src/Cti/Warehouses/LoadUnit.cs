@@ -12,8 +12,7 @@ internal sealed record LoadUnit(IReadOnlyList<LoadSource> Sources, bool Replaces
 {
     /// <summary>Cuts a request into transactions.</summary>
     /// <remarks>Each run is one by itself, so that a failure in the third leaves two that need not be repeated. A replacement is a
-    /// single one however many runs it takes, as the table must never be seen half replaced. The shards of one run will be a unit
-    /// too, once there are shards: they have to be told apart by key before any of them is staged.</remarks>
+    /// single one however many runs it takes, as the table must never be seen half replaced. The shards of one run come here as one run.</remarks>
     /// <exception cref="CtiException">Usage: a manifest is a shard's, or the month is none or not one to replace.</exception>
     public static IReadOnlyList<LoadUnit> Of(LoadRequest request)
     {
@@ -21,7 +20,7 @@ internal sealed record LoadUnit(IReadOnlyList<LoadSource> Sources, bool Replaces
         CheckMonth(request);
         LoadSource? shard = request.Manifests.FirstOrDefault(m => m.Manifest.Options.Shard is not null);
         if (shard is not null)
-            throw CtiException.Usage("load", $"{shard.Uri} is shard {shard.Manifest.Options.Shard} of a run; this version loads whole runs only.");
+            throw CtiException.Usage("load", $"{shard.Uri} is shard {shard.Manifest.Options.Shard} of a run that was not resolved with the others; give all shards to cti load.");
         return request.Mode == LoadMode.Replace
             ? [new LoadUnit(request.Manifests, Replaces: true, request.Month)]
             : [.. request.Manifests.Select(m => new LoadUnit([m], Replaces: false, Month: null))];

@@ -35,7 +35,9 @@ public static partial class QuerySql
     private static string Table(string table, SqlDialect dialect, TableNaming naming)
     {
         Dataset dataset = DatasetCatalog.All.First(d => d.Tables.Any(t => t.Name == table || t.Derived.Any(x => x.Name == table)));
-        return naming.Qualified(dialect, dataset, table);
+        bool isDeclared = dataset.Tables.Any(t => t.Name == table);
+        string name = naming.NameOf(dataset, table);
+        return dialect.Qualify(naming.SchemaIn(dialect), isDeclared ? dialect.RowsOf(name) : name);
     }
 
     [GeneratedRegex(@"\{([a-z_]+)\}")]

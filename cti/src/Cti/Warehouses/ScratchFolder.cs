@@ -1,3 +1,5 @@
+using Cti.Failures;
+
 namespace Cti.Warehouses;
 
 /// <summary>A folder of its own for one load or query, deleted with all that is in it; the next one deletes what a killed process left.</summary>
@@ -11,9 +13,14 @@ internal sealed class ScratchFolder : IDisposable
     public ScratchFolder(string parent)
     {
         Sweep(parent);
-        Path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+        FileStream? taken;
+        do
+            taken = TryLock(System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N") + LockSuffix));
+        while (taken is null);
+
         // Locked before the folder is there: whoever finds the folder can tell that its owner lives.
-        _lock = new FileStream(Path + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        _lock = taken;
+        Path = taken.Name[..^LockSuffix.Length];
         Directory.CreateDirectory(Path);
     }
 
@@ -27,6 +34,25 @@ internal sealed class ScratchFolder : IDisposable
             Directory.Delete(Path, recursive: true);
         File.Delete(_lock.Name);
         _lock.Dispose();
+    }
+
+    /// <summary>Null where another one's sweep took the file between its creation and its lock: then it is gone, or about to go.</summary>
+    private static FileStream? TryLock(string file)
+    {
+        FileStream taken;
+        try
+        {
+            taken = new FileStream(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (FileLocks.IsHeld(e))
+        {
+            return null;
+        }
+
+        if (File.Exists(file))
+            return taken;
+        taken.Dispose();
+        return null;
     }
 
     private static void Sweep(string parent)

@@ -7,7 +7,7 @@ namespace Cti.Warehouses;
 /// <summary>What differs between the SQL of the warehouses: names, literals, types, and what stands around a table's columns.</summary>
 public abstract class SqlDialect
 {
-    /// <summary><c>duckdb</c>, <c>postgres</c> or <c>redshift</c>: the key of <see cref="NamedQuery.Sql"/>.</summary>
+    /// <summary><c>duckdb</c>, <c>postgres</c>, <c>redshift</c> or <c>athena</c>: the key of <see cref="NamedQuery.Sql"/>.</summary>
     public abstract string Name { get; }
 
     /// <summary>The schema that holds the tables where the settings name none.</summary>
@@ -23,6 +23,10 @@ public abstract class SqlDialect
     /// <summary>A table's name with its schema, both in quotes.</summary>
     public string Qualify(string schema, string table) => Quote(schema) + "." + Quote(table);
 
+    /// <summary>The name under which queries find a table's rows; the table's own, unless they are read through a view.</summary>
+    /// <param name="table">The table's name.</param>
+    public virtual string RowsOf(string table) => table;
+
     /// <summary>Identifiers in quotes, with commas between them.</summary>
     /// <param name="identifiers">Names in order.</param>
     /// <param name="alias">The table alias before each; null for none.</param>
@@ -35,6 +39,12 @@ public abstract class SqlDialect
         ArgumentNullException.ThrowIfNull(value);
         return "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
     }
+
+    /// <summary>SHA-256 of a text expression, as lower-case hexadecimal text.</summary>
+    public abstract string Sha256(string text);
+
+    /// <summary>Whether a text expression has other characters than ASCII's: more bytes than characters.</summary>
+    public virtual string IsNotAscii(string text) => $"octet_length({text}) <> char_length({text})";
 
     /// <summary>What stands after a text in ORDER BY so that the order is that of its bytes; empty where it always is.</summary>
     public virtual string Bytewise => "";

@@ -18,6 +18,14 @@ public sealed record TableNaming(string? Schema = null, string? Table = null)
         return Schema ?? dialect.DefaultSchema;
     }
 
+    /// <summary>Which tables of a warehouse are meant: its address, and schema and table where they are not the dialect's and the datasets' own.</summary>
+    public string Among(string address, SqlDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        string schema = SchemaIn(dialect) == dialect.DefaultSchema ? string.Empty : $", schema {Schema}";
+        return Table is null ? address + schema : $"{address}{schema}, table {Table}";
+    }
+
     /// <summary>The name under which a table of a dataset is kept.</summary>
     /// <exception cref="CtiException">Usage: the setting <c>table</c> is there, but the dataset fills several tables.</exception>
     public string NameOf(Dataset dataset, string table)

@@ -1,4 +1,5 @@
 using Cti.Warehouses.DuckDb;
+using Cti.Warehouses.Glue;
 using Cti.Warehouses.Postgres;
 using Cti.Warehouses.Redshift;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,9 @@ public sealed record WarehouseOptions(TableNaming Naming, DuckDbOptions Engine)
 
     /// <summary>Where Redshift is. Default: nowhere.</summary>
     public RedshiftSettings Redshift { get; init; } = new();
+
+    /// <summary>How Glue and Athena are reached. Default: by the environment alone.</summary>
+    public GlueSettings Glue { get; init; } = new();
 
     /// <summary>Told of retries and of what a person should know. Default: nobody.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

@@ -102,7 +102,7 @@ public sealed class ExitCodeTests : IDisposable
         });
 
         Checked(run, 143, "failed");
-        Assert.True(since!.Elapsed < TimeSpan.FromSeconds(8), $"{since.Elapsed} after SIGTERM");
+        Assert.True(since!.Elapsed < TimeSpan.FromSeconds(10), $"{since.Elapsed} after SIGTERM");
         Assert.Empty(Directory.EnumerateFiles(_workspace.At("cti-data"), "*.json", SearchOption.AllDirectories));
         Assert.Empty(Directory.EnumerateFiles(_workspace.At("cti-data/events"), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
     }

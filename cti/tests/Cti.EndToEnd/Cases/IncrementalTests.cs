@@ -16,10 +16,7 @@ public sealed class IncrementalTests : IAsyncLifetime, IDisposable
     {
         _server = await MotoServer.SharedAsync();
         _bucket = await _server.NewBucketAsync();
-        _workspace.Variables["AWS_ENDPOINT_URL_S3"] = _server.Endpoint;
-        _workspace.Variables["AWS_REGION"] = _server.Region;
-        _workspace.Variables["CTI_ACCESS_KEY"] = _server.AccessKey;
-        _workspace.Variables["CTI_SECRET_KEY"] = _server.SecretKey;
+        _workspace.UseS3(_server);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -53,11 +50,7 @@ public sealed class IncrementalTests : IAsyncLifetime, IDisposable
         Random random = new(Seed);
         for (int kill = 0; kill < 4; kill++)
         {
-            await _workspace.RunAsync(command, async process =>
-            {
-                await Task.Delay(random.Next(100, 900));
-                process.Kill();
-            });
+            await _workspace.RunKilledAsync(command, TimeSpan.FromMilliseconds(random.Next(100, 900)));
             await PutAsync(Objects + kill);
         }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cti.EndToEnd.Campaigns;
 using Cti.EndToEnd.Running;
 using Cti.RedshiftSimulator;
 
@@ -11,12 +11,13 @@ namespace Cti.EndToEnd.Cases;
 /// <c>cti/bench/campaigns/faults.sh</c> runs all of it.</summary>
 public sealed class RedshiftCampaignTests : IAsyncLifetime
 {
+    private const string Text = "After each of them the same command was given again until it ended with 0 (three tries more at most, after exit 75 only), and each time the table held every row of every load once, "
+        + "the ledger one row a load, no staging table was left and no statement ran. The published program, the simulator of the Data API over PostgreSQL, S3 over HTTP.";
+
     private const int Rows = 200;
     private const int Transient = 75;
-    private static readonly int s_kills = Number("CTI_CAMPAIGN_KILLS", 20);
-    private static readonly int s_faultsOfTen = Number("CTI_CAMPAIGN_FAULTS_OF_TEN", 1);
-    private static readonly int s_seed = Number("CTI_CAMPAIGN_SEED", 20261120);
-    private readonly StringBuilder _report = new();
+    private readonly int _faultsOfTen = Campaign.Number("CTI_CAMPAIGN_FAULTS_OF_TEN", 1);
+    private readonly Campaign _campaign = new("redshift-faults", kills: 20);
     private RedshiftStack _stack = null!;
     private JsonNode _manifest = null!;
     private int _runs;
@@ -35,33 +36,33 @@ public sealed class RedshiftCampaignTests : IAsyncLifetime
     [Fact]
     public async Task Load_FaultsAndKills_EndsEachTimeWithTheTableRightAndOneLedgerRow()
     {
-        Random random = new(s_seed);
+        Random random = _campaign.Random;
         await LoadAsync(await NextRunAsync());
         _stack.Simulator.ClearCalls();
         Stopwatch undisturbed = Stopwatch.StartNew();
         await LoadAsync(await NextRunAsync());
         int length = (int)undisturbed.ElapsedMilliseconds;
         int calls = _stack.Simulator.Calls.Count;
-        _report.AppendLine(CultureInfo.InvariantCulture, $"Seed {s_seed}; an undisturbed load makes {calls} calls in {length} ms.").AppendLine();
+        _campaign.Say($"Seed {_campaign.Seed}; an undisturbed load makes {calls} calls in {length} ms.\n");
 
         int faults = await FaultsAsync(random, calls);
         int kills = await KillsAsync(random, length);
 
         Assert.True(faults > 0 && kills > 0);
-        await WriteAsync(faults, kills);
+        await _campaign.WriteAsync($"Redshift: {faults} faults and {kills} kills", Text);
     }
 
     private async Task<int> FaultsAsync(Random random, int calls)
     {
         int done = 0;
-        _report.AppendLine("| fault | at which of the calls that can meet it | commands given again |").AppendLine("| --- | --- | --- |");
+        _campaign.Say($"| fault | at which of the calls that can meet it | commands given again |\n| --- | --- | --- |");
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {
             List<int> at = [];
             int again = 0;
             for (int call = 1; call <= calls; call++)
             {
-                if (random.Next(10) >= s_faultsOfTen)
+                if (random.Next(10) >= _faultsOfTen)
                     continue;
                 string run = await NextRunAsync();
                 _stack.Simulator.Faults.Add(new SimulatorFault(kind, kind == FaultKind.ActiveWaitingRequestsExceeded ? "DescribeStatement" : "*", call, Seconds: 0.3));
@@ -69,14 +70,14 @@ public sealed class RedshiftCampaignTests : IAsyncLifetime
                 // What befalls a statement waits for the calls that take one: there are fewer of those than calls.
                 bool happened = _stack.Simulator.Faults.Pending().Count == 0;
                 _stack.Simulator.Faults.Clear();
-                await AssertRightAsync($"{kind} at call {call}, seed {s_seed}");
+                await AssertRightAsync($"{kind} at call {call}, seed {_campaign.Seed}");
                 if (!happened)
                     continue;
                 at.Add(call);
                 done++;
             }
 
-            _report.AppendLine(CultureInfo.InvariantCulture, $"| {kind} | {string.Join(' ', at)} | {again} |");
+            _campaign.Say($"| {kind} | {string.Join(' ', at)} | {again} |");
         }
 
         return done;
@@ -86,26 +87,22 @@ public sealed class RedshiftCampaignTests : IAsyncLifetime
     {
         int killed = 0;
         int loaded = 0;
-        for (int i = 0; i < s_kills; i++)
+        for (int i = 0; i < _campaign.Kills; i++)
         {
             string run = await NextRunAsync();
             int moment = random.Next(length);
             // Some of the statements outlive their client by half a second.
             if (i % 3 == 0)
                 _stack.Simulator.Faults.Add(new SimulatorFault(FaultKind.SlowCommit, "BatchExecuteStatement", Seconds: 0.5));
-            CtiRun first = await _stack.Workspace.RunAsync(Command(run), async process =>
-            {
-                await Task.Delay(moment);
-                process.Kill();
-            });
+            CtiRun first = await _stack.Workspace.RunKilledAsync(Command(run), TimeSpan.FromMilliseconds(moment));
             killed += first.ExitCode == 0 ? 0 : 1;
             _stack.Simulator.Faults.Clear();
             CtiRun second = (await _stack.Workspace.RunAsync(Command(run))).Expect(0);
             loaded += second.Result.GetProperty("load")[0].GetProperty("already_loaded").GetBoolean() ? 1 : 0;
-            await AssertRightAsync($"kill {i} after {moment} ms, seed {s_seed}");
+            await AssertRightAsync($"kill {i} after {moment} ms, seed {_campaign.Seed}");
         }
 
-        _report.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Killed {killed} of {s_kills} (the others had ended); {loaded} of the next calls found the rows loaded or being loaded.");
+        _campaign.Say($"\nKilled {killed} of {_campaign.Kills} (the others had ended); {loaded} of the next calls found the rows loaded or being loaded.");
         return killed;
     }
 
@@ -146,17 +143,4 @@ public sealed class RedshiftCampaignTests : IAsyncLifetime
         ];
         Assert.True(found.SequenceEqual([$"{Rows}|{_runs}|{_runs}", $"{_runs}|{_runs}|{_runs * Rows}", "0"]), $"{what}: {string.Join("; ", found)}");
     }
-
-    private async Task WriteAsync(int faults, int kills)
-    {
-        if (Environment.GetEnvironmentVariable("CTI_CAMPAIGN_RESULTS") is not { Length: > 0 } folder)
-            return;
-        string title = string.Create(CultureInfo.InvariantCulture, $"# Redshift: {faults} faults and {kills} kills ({DateTime.UtcNow:yyyy-MM-dd})\n\n");
-        const string Text = "After each of them the same command was given again until it ended with 0 (three tries more at most, after exit 75 only), and each time the table held every row of every load once, "
-            + "the ledger one row a load, no staging table was left and no statement ran. The published program, the simulator of the Data API over PostgreSQL, S3 over HTTP.\n\n";
-        await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}-redshift-faults.md")), title + Text + _report);
-    }
-
-    private static int Number(string variable, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int given) ? given : standard;
 }

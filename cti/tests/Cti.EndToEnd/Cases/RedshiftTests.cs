@@ -46,7 +46,7 @@ public sealed class RedshiftTests : IAsyncLifetime
             Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         });
 
-        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         ended.Expect(143);
         Assert.DoesNotContain(_stack.Simulator.Statements, s => s.IsRunning);
         Assert.Contains(_stack.Simulator.Statements, s => s.Status == StatementStatus.Aborted);

@@ -7,6 +7,7 @@ using Cti.Tests.Servers;
 namespace Cti.EndToEnd.Cases;
 
 /// <summary>Input and output in a real S3 server over HTTP.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class S3Tests : IAsyncLifetime, IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -17,10 +18,7 @@ public sealed class S3Tests : IAsyncLifetime, IDisposable
     {
         _server = await MotoServer.SharedAsync();
         _bucket = await _server.NewBucketAsync();
-        _workspace.Variables["AWS_ENDPOINT_URL_S3"] = _server.Endpoint;
-        _workspace.Variables["AWS_REGION"] = _server.Region;
-        _workspace.Variables["CTI_ACCESS_KEY"] = _server.AccessKey;
-        _workspace.Variables["CTI_SECRET_KEY"] = _server.SecretKey;
+        _workspace.UseS3(_server);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -9,6 +9,9 @@ namespace Cti.EndToEnd.Running;
 /// <param name="PeakBytes">Peak resident memory.</param>
 internal sealed record CtiRun(int ExitCode, string Output, string Errors, long PeakBytes)
 {
+    /// <summary>Whether SIGKILL ended it.</summary>
+    public bool IsKilled => ExitCode == 128 + 9;
+
     /// <summary>The one line on standard output as JSON; fails where it is not one line.</summary>
     public JsonElement Result
     {

@@ -14,7 +14,7 @@ internal static class PublishedProgram
     private static string Publish()
     {
         string folder = System.IO.Path.Combine(AppContext.BaseDirectory, "published");
-        ProcessStartInfo start = new("dotnet", ["publish", Repository.Path("cti", "src", "Cti"), "--configuration", "Release", "--output", folder, "--verbosity", "quiet", "--nologo"])
+        ProcessStartInfo start = new("dotnet", ["publish", Repository.Path("cti", "src", "Cti"), "--configuration", "Release", "--output", folder, "--verbosity", "quiet", "--nologo", "-p:RunAnalyzers=false"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

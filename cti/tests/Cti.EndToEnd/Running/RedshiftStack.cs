@@ -14,9 +14,8 @@ internal sealed class RedshiftStack : IAsyncDisposable
     private RedshiftStack(PostgresServer postgres, MotoServer s3, string database, string bucket, DataApiSimulator simulator)
     {
         (_postgres, S3, Database, Bucket, Simulator) = (postgres, s3, database, bucket, simulator);
-        Workspace.Variables["AWS_ENDPOINT_URL_S3"] = s3.Endpoint;
+        Workspace.UseS3(s3);
         Workspace.Variables["AWS_ENDPOINT_URL_REDSHIFT_DATA"] = simulator.Endpoint;
-        Workspace.Variables["AWS_REGION"] = s3.Region;
         Workspace.Variables["CTI_ACCESS_KEY"] = "AKIDSIMULATOR";
         Workspace.Variables["CTI_SECRET_KEY"] = Secret;
         Workspace.Variables["CTI_WORKGROUP"] = "etl";

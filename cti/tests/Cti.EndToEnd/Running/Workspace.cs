@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cti.Generator.Events;
 using Cti.Generator.Output;
+using Cti.Tests.Servers;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 
@@ -15,6 +16,15 @@ internal sealed class Workspace : IDisposable
     public Dictionary<string, string> Variables { get; } = [];
 
     public string Folder => _folder.FullName;
+
+    /// <summary>Lets every call from here on go to that S3 server.</summary>
+    public void UseS3(MotoServer server)
+    {
+        Variables["AWS_ENDPOINT_URL_S3"] = server.Endpoint;
+        Variables["AWS_REGION"] = server.Region;
+        Variables["CTI_ACCESS_KEY"] = server.AccessKey;
+        Variables["CTI_SECRET_KEY"] = server.SecretKey;
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -37,6 +47,22 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>Runs the program to its end.</summary>
     public Task<CtiRun> RunAsync(params string[] arguments) => RunAsync(arguments, _ => Task.CompletedTask);
+
+    /// <summary>Runs the program and kills it (SIGKILL: nothing can be tidied up) after a time, unless it has ended by then.</summary>
+    public Task<CtiRun> RunKilledAsync(string[] arguments, TimeSpan after) => RunAsync(arguments, async process =>
+    {
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(after));
+        process.Kill();
+    });
+
+    /// <summary>Runs the program and kills it a time after <paramref name="isMoment"/> holds, unless it has ended by then.</summary>
+    public Task<CtiRun> RunKilledAsync(string[] arguments, Func<bool> isMoment, TimeSpan after) => RunAsync(arguments, async process =>
+    {
+        while (!process.HasExited && !isMoment())
+            await Task.Delay(1);
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(after));
+        process.Kill();
+    });
 
     /// <summary>Runs the program while <paramref name="meanwhile"/> does something to it.</summary>
     public async Task<CtiRun> RunAsync(string[] arguments, Func<Process, Task> meanwhile)

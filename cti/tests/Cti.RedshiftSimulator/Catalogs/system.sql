@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS redshift_system.sys_load_history (
 
 CREATE OR REPLACE FUNCTION redshift_system.getdate() RETURNS timestamp LANGUAGE sql STABLE AS $$ SELECT now() AT TIME ZONE 'utc' $$;
 CREATE OR REPLACE FUNCTION redshift_system.len(text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT length($1) $$;
+CREATE OR REPLACE FUNCTION redshift_system.sha2(text, integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT CASE WHEN $2 IN (0, 256) THEN encode(sha256(convert_to($1, 'UTF8')), 'hex') END $$;
 CREATE OR REPLACE FUNCTION redshift_system.json_parse(text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$ SELECT $1::jsonb $$;
 CREATE OR REPLACE FUNCTION redshift_system.pg_last_copy_count() RETURNS bigint LANGUAGE sql VOLATILE AS
   $$ SELECT coalesce(nullif(current_setting('redshift.last_copy_count', true), ''), '0')::bigint $$;

@@ -10,6 +10,7 @@ public class ComparisonReportTests
     {
         When = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         Machine = new Machine("A Processor", "avx2", 2, 8, "Linux 6", ".NET 10"),
+        Dataset = "events",
         Rows = 2_000_000,
         Bytes = 270_000_000,
         Seed = 42,

@@ -6,6 +6,7 @@ using Cti.Generator.Output;
 using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Extraction;
+using Cti.Pipelines.References;
 using Cti.Records;
 using ScratchFolder = Cti.Tests.ObjectStores.ScratchFolder;
 using Cti.Warehouses;
@@ -44,7 +45,9 @@ internal sealed class ExtractionFixture : IDisposable
         if (store is null)
             return await RunAsync(request, cancellationToken);
         RecordSourceFactory sources = new(store, Warnings.Add);
-        ExtractTransformPipeline pipeline = new(store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance);
+        DuckDbOptions engine = new(request.Resources.MemoryBytes, request.Resources.Threads, request.Resources.SpillFolder);
+        ReferenceFactory references = new(store, sources, engine, name => WarehouseFactory.Create(name, new WarehouseOptions(TableNaming.Default, engine), store, TimeProvider.System));
+        ExtractTransformPipeline pipeline = new(store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance, references);
         return await pipeline.RunAsync(request, new NoProgress(), cancellationToken);
     }
 
@@ -56,9 +59,9 @@ internal sealed class ExtractionFixture : IDisposable
         return EventsGenerator.Generate(options, writer, null, CancellationToken.None);
     }
 
-    /// <summary>Digests of all files of a run but the manifest (it holds times), by path relative to the output.</summary>
+    /// <summary>Digests of all files of a run but the manifest and the history (they hold times), by path relative to the output.</summary>
     public static Dictionary<string, string> Digests(string output) => Directory.EnumerateFiles(output, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-        .Where(file => !file.EndsWith("manifest.json", StringComparison.Ordinal))
+        .Where(file => !file.EndsWith("manifest.json", StringComparison.Ordinal) && !file.Contains("/_history/", StringComparison.Ordinal))
         .ToDictionary(file => Path.GetRelativePath(output, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     /// <summary>The lines of gzipped JSON files, in order.</summary>

@@ -21,7 +21,7 @@ public sealed class HourlyDatasetsTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Run_WholeMonthInOnePass_GivesTheKnownCountsAndTables()
     {
-        ulong seed = (ulong)Environment.TickCount;
+        ulong seed = GeneratedSeed.Next();
         output.WriteLine($"seed {seed}");
         HourlyTruth truth = HourlyGenerator.Generate(new HourlyOptions { Transactions = 1500, Hours = 40, Customers = 300, Products = 80, Seed = seed, Bad = 0.04 }, _fixture.Folder.At("raw"));
         Dictionary<string, Truth> truths = new()
@@ -46,14 +46,14 @@ public sealed class HourlyDatasetsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(
             Row(truth.Transactions.Written["lines"], truth.Transactions.Written["cents"], truth.Transactions.Counts.Written, truth.Transactions.Written["cents"]),
             Ask("one", "SELECT (SELECT count(*) FROM transaction_lines), (SELECT CAST(sum(total) * 100 AS BIGINT) FROM transaction_lines), count(*), CAST(sum(total_cost) * 100 AS BIGINT) FROM transactions"));
-        Assert.Equal(["00000000"], Ask("one", "SELECT id FROM customers WHERE id LIKE '0%' ORDER BY 1 LIMIT 1"));
+        Assert.Matches("^0{5}[0-9]{3}$", Ask("one", "SELECT min(id) FROM customers")[0]);
         Assert.Equal(Row(0), Ask("one", "SELECT count(*) FROM erasure_requests WHERE email LIKE '%@%'"));
     }
 
     [Fact]
     public async Task Run_HourByHourAndLateHours_GiveTheSameTables()
     {
-        ulong seed = (ulong)Environment.TickCount;
+        ulong seed = GeneratedSeed.Next();
         output.WriteLine($"seed {seed}");
         const int Hours = 9;
         HourlyOptions options = new() { Transactions = 200, Hours = Hours, Customers = 60, Products = 20, Seed = seed, Copies = 0.1, Conflicts = 0.1 };

@@ -68,6 +68,32 @@ public sealed class LoadPipelineTests : IDisposable
         "gone.parquet is missing");
 
     [Fact]
+    public async Task Run_ErasureReplacesTheRunMeanwhile_IsTransient()
+    {
+        string a = Store("a");
+        _warehouse.OnLoad = () =>
+        {
+            Store("a", m => m with { Revision = 2 });
+            throw CtiException.Usage("load", "part.parquet is not there, though the manifest lists it.");
+        };
+
+        CtiException failure = await Assert.ThrowsAsync<CtiException>(() => RunAsync(a));
+
+        Assert.Equal(FailureKind.Transient, failure.Kind);
+        Assert.Contains("erasure", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PartGoneAndManifestTheSame_StaysUsage()
+    {
+        _warehouse.OnLoad = () => throw CtiException.Usage("load", "part.parquet is not there, though the manifest lists it.");
+
+        CtiException failure = await Assert.ThrowsAsync<CtiException>(() => RunAsync(Store("a")));
+
+        Assert.Equal(FailureKind.Usage, failure.Kind);
+    }
+
+    [Fact]
     public async Task Run_NoJson_IsUsage()
     {
         File.WriteAllText(_folder + "/x.json", "{");
@@ -132,10 +158,15 @@ public sealed class LoadPipelineTests : IDisposable
     {
         public LoadRequest? Loaded { get; private set; }
 
+        public Action OnLoad { get; set; } = () => { };
+
         public string Kind => "double";
+
+        public string Place => "double:/test";
 
         public Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
         {
+            OnLoad();
             Loaded = request;
             long rows = request.Manifests.Sum(m => m.Manifest.RowsOf("events"));
             return Task.FromResult<IReadOnlyList<TableLoad>>([new TableLoad("double", "events", rows, rows, 0, 0, false)]);

@@ -19,7 +19,7 @@ public sealed class WebEventsTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Run_GeneratedObjects_GivesTheKnownCountsAndTables()
     {
-        ulong seed = (ulong)Environment.TickCount;
+        ulong seed = GeneratedSeed.Next();
         output.WriteLine($"seed {seed}");
         WebEventsOptions options = new() { Rows = 30_000, RowsAnObject = 2_500, Seed = seed, Bad = 0.02, Untimed = 0.1, SomeGzip = true };
         Truth truth = WebEventsGenerator.Generate(options, _fixture.Folder.At("raw"), CancellationToken.None);
@@ -75,7 +75,7 @@ public sealed class WebEventsTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Run_HourByHourAndLateHours_TheFirstMessageStays()
     {
-        ulong seed = (ulong)Environment.TickCount;
+        ulong seed = GeneratedSeed.Next();
         output.WriteLine($"seed {seed}");
         WebEventsGenerator.Generate(new WebEventsOptions { Rows = 4_000, RowsAnObject = 500, Seed = seed, Duplicates = 0.2 }, _fixture.Folder.At("raw"), CancellationToken.None);
         string[] hours = [.. Directory.EnumerateFiles(_fixture.Folder.At("raw"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

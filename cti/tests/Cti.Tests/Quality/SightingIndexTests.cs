@@ -11,6 +11,7 @@ public sealed class SightingIndexTests : IDisposable
     [Theory]
     [InlineData(64L << 20, 1_000)]
     [InlineData(64L << 20, 200_000)]
+    [InlineData(64L << 20, 300_000)]
     [InlineData(300_000, 200_000)]
     [InlineData(1, 10)]
     public void Add_RandomRowsAtAnyBudget_AnswersLikeASet(long memoryBytes, long expectedRows)

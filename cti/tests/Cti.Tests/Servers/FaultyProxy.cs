@@ -1,29 +1,15 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Cti.Tests.Servers;
 
 /// <summary>Stands before an HTTP server on loopback and lets chosen requests fail in chosen ways; one request a connection.</summary>
-public sealed class FaultyProxy : IAsyncDisposable
+public sealed class FaultyProxy(string server) : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Uri _server;
+    private readonly Uri _server = new(server);
     private readonly List<(Func<string, bool> Wanted, Fault Fault)> _faults = [];
     private readonly ConcurrentQueue<string> _requests = [];
-    private readonly CancellationTokenSource _ended = new();
-    private readonly Task _loop;
-
-    public FaultyProxy(string server)
-    {
-        _server = new Uri(server);
-        _listener.Start();
-        Endpoint = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _loop = AcceptAsync();
-    }
-
-    public string Endpoint { get; }
 
     /// <summary>The head of every request so far: request line and headers.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
@@ -39,69 +25,30 @@ public sealed class FaultyProxy : IAsyncDisposable
         return this;
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ServeAsync(TcpClient client, NetworkStream stream, string head)
     {
-        await _ended.CancelAsync();
-        await _loop;
-        _listener.Stop();
-        _ended.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> open = [];
-        try
-        {
-            while (true) open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await ServeAsync(client, client.GetStream());
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-            {
-                // The client gave up, or the test is over.
-            }
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client, NetworkStream stream)
-    {
-        string head = await ReadHeadAsync(stream);
-        if (head.Length == 0) return;
         _requests.Enqueue(head);
-        if (head.Contains("100-continue", StringComparison.OrdinalIgnoreCase)) await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _ended.Token);
-        byte[] body = new byte[LengthOf(head)];
-        await stream.ReadExactlyAsync(body, _ended.Token);
+        if (head.Contains("100-continue", StringComparison.OrdinalIgnoreCase)) await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), Ended);
+        byte[] body = await ReadBodyAsync(stream, head);
 
         Fault? fault = Take(head);
         if (fault?.Answer is { } answer)
         {
             bool headOnly = head.StartsWith("HEAD ", StringComparison.Ordinal);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(headOnly ? answer[..(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)] : answer), _ended.Token);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(headOnly ? answer[..(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)] : answer), Ended);
             return;
         }
 
-        using TcpClient server = new();
-        await server.ConnectAsync(_server.Host, _server.Port, _ended.Token);
-        NetworkStream upstream = server.GetStream();
-        IEnumerable<string> kept = head.Split("\r\n").Where(l => l.Length > 0 && !l.StartsWith("Expect:", StringComparison.OrdinalIgnoreCase));
-        await upstream.WriteAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", kept) + "\r\nConnection: close\r\n\r\n"), _ended.Token);
-        await upstream.WriteAsync(body, _ended.Token);
+        using TcpClient target = new();
+        await target.ConnectAsync(_server.Host, _server.Port, Ended);
+        NetworkStream upstream = target.GetStream();
+        IEnumerable<string> kept = LinesOf(head).Where(l => !l.StartsWith("Expect:", StringComparison.OrdinalIgnoreCase));
+        await upstream.WriteAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", kept) + "\r\nConnection: close\r\n\r\n"), Ended);
+        await upstream.WriteAsync(body, Ended);
         if (await RelayAsync(upstream, stream, fault?.AfterBytes ?? long.MaxValue)) return;
 
-        if (fault!.Stalls) await Task.Delay(Timeout.Infinite, _ended.Token);
-        client.LingerState = new LingerOption(true, 0);
+        if (fault!.Stalls) await Task.Delay(Timeout.Infinite, Ended);
+        Reset(client);
     }
 
     /// <summary>Passes an answer on; false when it was stopped at the limit. A limit of 0 waits for the answer and gives nothing of it.</summary>
@@ -111,10 +58,10 @@ public sealed class FaultyProxy : IAsyncDisposable
         long passed = 0;
         while (true)
         {
-            int read = await from.ReadAsync(buffer, _ended.Token);
+            int read = await from.ReadAsync(buffer, Ended);
             if (read == 0) return true;
             int count = (int)Math.Min(read, limit - passed);
-            await to.WriteAsync(buffer.AsMemory(0, count), _ended.Token);
+            await to.WriteAsync(buffer.AsMemory(0, count), Ended);
             passed += count;
             if (passed == limit) return false;
         }
@@ -130,25 +77,6 @@ public sealed class FaultyProxy : IAsyncDisposable
             _faults.RemoveAt(index);
             return fault;
         }
-    }
-
-    private async Task<string> ReadHeadAsync(NetworkStream stream)
-    {
-        List<byte> head = [];
-        byte[] one = new byte[1];
-        while (!(head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n']))
-        {
-            if (await stream.ReadAsync(one, _ended.Token) == 0) return "";
-            head.Add(one[0]);
-        }
-
-        return Encoding.Latin1.GetString([.. head]);
-    }
-
-    private static int LengthOf(string head)
-    {
-        string? line = head.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return line is null ? 0 : int.Parse(line["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>How a request fails.</summary>

@@ -78,7 +78,7 @@ public sealed class MotoServer
 
     /// <summary>Every key of a bucket, in order.</summary>
     public async Task<string[]> KeysAsync(string bucket) =>
-        [.. (await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket })).S3Objects?.Select(o => o.Key) ?? []];
+        await Client.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket }).S3Objects.Select(o => o.Key).ToArrayAsync();
 
     /// <summary>Uploads that were begun and neither completed nor aborted.</summary>
     public async Task<int> OpenUploadsAsync(string bucket) =>

@@ -40,4 +40,27 @@ public sealed class WarehouseScratchTests : IDisposable
         Assert.True(Directory.Exists(living.Path));
         Assert.NotEqual(living.Path, scratch.Path);
     }
+
+    [Fact]
+    public async Task New_ManyAtOnce_EachHasItsOwnUnderALockThatIsThere()
+    {
+        // Each one's sweep meets files that others have created and not locked yet.
+        async Task<int> MakeManyAsync()
+        {
+            await Task.Yield();
+            int held = 0;
+            for (int i = 0; i < 300; i++)
+            {
+                using ScratchFolder scratch = new(_parent);
+                held += Directory.Exists(scratch.Path) && File.Exists(scratch.Path + ".lock") ? 1 : 0;
+            }
+
+            return held;
+        }
+
+        int[] held = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(MakeManyAsync)));
+
+        Assert.All(held, count => Assert.Equal(300, count));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_parent));
+    }
 }

@@ -16,6 +16,7 @@ public sealed class ExtractOptions
     public const string FirstPepperVersion = "1";
 
     private const double DefaultMaxRejectRate = 0.05;
+    private const double DefaultAnomalyThreshold = 6;
 
     private readonly Option<string[]> _input = new("--input")
     {
@@ -37,6 +38,15 @@ public sealed class ExtractOptions
         CustomParser = Rate,
     };
 
+    private readonly Option<bool> _failOnAnomaly = new("--fail-on-anomaly") { Description = "Exit 3 where the run is unlike those before it (rows, rejects, NULLs, distinct values); else it is told." };
+
+    private readonly Option<double?> _anomalyThreshold = new("--anomaly-threshold")
+    {
+        Description = "How many deviations from the median of earlier runs are unlike them. Default: 6.",
+        HelpName = "Z",
+        CustomParser = Threshold,
+    };
+
     private readonly ChoiceOption<MissingInput> _ifMissing = new("--if-missing", "What a missing input means: a mistake (exit 2), not there yet (75) or nothing to do (99).", MissingInput.Fail);
 
     private readonly Option<string[]> _anonymize = new("--anonymize")
@@ -50,6 +60,8 @@ public sealed class ExtractOptions
     private readonly ChoiceOption<ParquetCodec> _codec = new("--codec", "Compression of the Parquet files.", ParquetCodec.Snappy);
 
     private readonly IncrementalOptions _incremental = new();
+
+    private readonly ReferencesOption _references = new("Nothing is looked up without it.");
 
     /// <summary>Makes the options.</summary>
     /// <param name="defaultOutput">Where the files go without <c>--output</c>; null makes it required.</param>
@@ -74,10 +86,13 @@ public sealed class ExtractOptions
         verb.Options.Add(_output);
         _month.AddTo(verb);
         verb.Options.Add(_maxRejectRate);
+        verb.Options.Add(_failOnAnomaly);
+        verb.Options.Add(_anomalyThreshold);
         _ifMissing.AddTo(verb);
         verb.Options.Add(_anonymize);
         _codec.AddTo(verb);
         _incremental.AddTo(verb);
+        _references.AddTo(verb);
     }
 
     /// <summary>Whether values of the dataset are hashed, so that a pepper is needed.</summary>
@@ -109,16 +124,21 @@ public sealed class ExtractOptions
             Output = Output(parsed.GetValue(_output) ?? _defaultOutput!),
             Month = month,
             MaxRejectRate = parsed.GetValue(_maxRejectRate) ?? DefaultMaxRejectRate,
+            FailOnAnomaly = parsed.GetValue(_failOnAnomaly),
+            AnomalyThreshold = parsed.GetValue(_anomalyThreshold) ?? DefaultAnomalyThreshold,
             IfMissing = _ifMissing.Value(parsed),
             Anonymize = anonymize,
             Pepper = anonymize.Length > 0 ? settings.Pepper : null,
             // A later pepper must differ from the first in the manifest and the run key.
             PepperVersion = anonymize.Length > 0 ? settings.PepperVersion ?? FirstPepperVersion : null,
+            ErasurePepper = settings.Pepper,
+            ErasurePepperVersion = settings.PepperVersion ?? FirstPepperVersion,
             Codec = _codec.Value(parsed).ToString().ToLowerInvariant(),
             DryRun = dryRun,
             RunKey = runKey,
             State = _incremental.State(parsed),
             Archive = _incremental.Archive(parsed),
+            References = _references.Value(parsed, dataset, anonymize),
             Resources = resources,
         };
     }
@@ -137,6 +157,17 @@ public sealed class ExtractOptions
     }
 
     private static string Output(string uri) => uri.Length > 1 ? uri.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/" : uri;
+
+    private static double? Threshold(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) && threshold > 0 && double.IsFinite(threshold))
+        {
+            return threshold;
+        }
+
+        result.AddError($"--anomaly-threshold '{result.Tokens[0].Value}' is no number of deviations: write one above 0, as 6.");
+        return null;
+    }
 
     private static double? Rate(ArgumentResult result)
     {

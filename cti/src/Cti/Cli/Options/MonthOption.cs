@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace Cti.Cli.Options;
 
 /// <summary>The option <c>--month YYYY-MM</c>.</summary>
-public sealed partial class MonthOption
+public sealed class MonthOption
 {
     private readonly Option<string?> _month;
 
@@ -15,7 +15,7 @@ public sealed partial class MonthOption
         _month = new Option<string?>("--month") { Description = description, HelpName = "YYYY-MM" };
         _month.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !Month().IsMatch(token.Value))
+            if (result.Tokens is [var token] && !IsMonth(token.Value))
             {
                 result.AddError($"--month '{token.Value}' is no month: write it as 2021-04.");
             }
@@ -32,6 +32,5 @@ public sealed partial class MonthOption
     /// <summary>The month, or null for all.</summary>
     public string? Value(ParseResult parsed) => parsed.GetValue(_month);
 
-    [GeneratedRegex("^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$")]
-    private static partial Regex Month();
+    private static bool IsMonth(string text) => DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -16,7 +16,7 @@ public sealed class WarehouseOption
         _preset = preset;
         _warehouse = new Option<string?>("--warehouse")
         {
-            Description = "Where the tables are: duckdb:PATH, postgres or redshift (reached by the settings), or postgres://user@host:port/database." + (preset is null ? string.Empty : $" Default: {preset}."),
+            Description = "Where the tables are: duckdb:PATH, postgres, redshift or glue (reached by the settings), postgres://user@host:port/database, or glue:DATABASE." + (preset is null ? string.Empty : $" Default: {preset}."),
             HelpName = "W",
             Required = required && preset is null,
         };

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Cti.Cli.Resources;
 
 /// <summary>Reads amounts of memory as people write them.</summary>
-public static partial class MemorySize
+public static class MemorySize
 {
     /// <summary>Reads an argument of <c>--memory</c>: k, MB and GB are powers of 1,000, KiB, MiB and GiB powers of 1,024; without unit, bytes.</summary>
     /// <remarks>Of the two readings of "256MB" this is the smaller: whoever sets a bound never gets more than meant.</remarks>
@@ -22,31 +21,35 @@ public static partial class MemorySize
     private static bool TryParse(string text, int kilo, out long bytes)
     {
         bytes = 0;
-        Match match = Amount().Match(text);
-        if (!match.Success)
-        {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        string number = string.Concat(trimmed.TakeWhile(c => char.IsAsciiDigit(c) || c == '.'));
+        if (!IsNumber(number) || UnitOf(trimmed[number.Length..].TrimStart(), kilo) is not { } unit)
             return false;
-        }
-
-        string unit = match.Groups["unit"].Value.ToLowerInvariant();
-        int factor = unit.Contains('i', StringComparison.Ordinal) ? 1024 : kilo;
-        int power = unit.Length == 0 ? 0 : "bkmgt".IndexOf(unit[0], StringComparison.Ordinal);
-        decimal amount = decimal.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
-        for (int i = 0; i < power; i++)
-        {
-            amount *= factor;
-        }
-
+        decimal amount = decimal.Parse(number, CultureInfo.InvariantCulture) * unit;
         if (amount is < 1 or > long.MaxValue)
-        {
             return false;
-        }
-
         bytes = (long)amount;
         return true;
     }
 
-    // At most nine digits on either side of the point with a unit, or a plain count of bytes: no overflow in decimal.
-    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,15}(\.[0-9]{1,9})?)\s*(?<unit>b|[kmgt]i?b?)?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Amount();
+    // At most fifteen digits before the point and nine behind it: no overflow in decimal.
+    private static bool IsNumber(string text)
+    {
+        string[] parts = text.Split('.');
+        return parts[0].Length is >= 1 and <= 15 && (parts.Length == 1 || (parts.Length == 2 && parts[1].Length is >= 1 and <= 9));
+    }
+
+    /// <summary>Bytes of the unit; null where it is none.</summary>
+    private static decimal? UnitOf(string unit, int kilo)
+    {
+        int power = unit.Length == 0 ? 0 : "bkmgt".IndexOf(char.ToLowerInvariant(unit[0]), StringComparison.Ordinal);
+        string rest = power > 0 ? unit[1..].ToUpperInvariant() : string.Empty;
+        if (power < 0 || (power == 0 && unit.Length > 1) || rest is not ("" or "B" or "I" or "IB"))
+            return null;
+        decimal bytes = 1;
+        for (int i = 0; i < power; i++)
+            bytes *= rest.StartsWith('I') ? 1024 : kilo;
+        return bytes;
+    }
 }

@@ -11,6 +11,7 @@ internal static class RunReports
     {
         Run = outcome.Run,
         Extracted = outcome.Manifest,
+        Refused = outcome.Refused,
         Reused = outcome.Reused,
         Counts = outcome.Reused ? null : outcome.Counts,
         Rejects = [.. outcome.TopRejects.Select(r => new RejectCount(r.Field, r.Code, r.Records))],

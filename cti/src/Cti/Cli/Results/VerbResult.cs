@@ -48,6 +48,11 @@ public sealed record VerbResult
     [JsonPropertyName("rejects")]
     public string? Rejects { get; init; }
 
+    /// <summary>What is far from the runs before; empty where nothing is, null where the run was not compared.</summary>
+    [JsonPropertyName("anomalies")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Anomaly>? Anomalies { get; init; }
+
     /// <summary>What the load did, by table; null for verbs that do not load.</summary>
     [JsonPropertyName("load")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -57,6 +62,11 @@ public sealed record VerbResult
     [JsonPropertyName("sql")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Sql { get; init; }
+
+    /// <summary>URI of an erasure's proof; null for other verbs.</summary>
+    [JsonPropertyName("proof")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Proof { get; init; }
 
     /// <summary>Why the status is not ok; null where it is.</summary>
     [JsonPropertyName("error")]

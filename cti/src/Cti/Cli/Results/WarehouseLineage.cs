@@ -1,6 +1,8 @@
 using Cti.Cli.Settings;
 using Cti.Failures;
 using Cti.Telemetry.Lineage;
+using Cti.Warehouses;
+using Cti.Warehouses.Glue;
 using Cti.Warehouses.Postgres;
 using Cti.Warehouses.Redshift;
 using Npgsql;
@@ -20,6 +22,7 @@ internal static class WarehouseLineage
             return warehouse switch
             {
                 "redshift" => Redshift(settings, environment),
+                _ when GlueAddress.IsMeant(warehouse) => Glue(warehouse, settings, environment),
                 _ when PostgresAddress.IsMeant(warehouse) => Postgres(warehouse, settings),
                 _ when warehouse.StartsWith("duckdb:", StringComparison.OrdinalIgnoreCase) =>
                     new LineageDataset("duckdb://" + Path.GetFullPath(warehouse["duckdb:".Length..]), settings.Schema ?? "main"),
@@ -36,9 +39,19 @@ internal static class WarehouseLineage
     private static LineageDataset Redshift(CtiSettings settings, IReadOnlyDictionary<string, string> environment)
     {
         RedshiftAddress address = RedshiftAddress.Of(new RedshiftSettings { Workgroup = settings.Workgroup, Cluster = settings.Cluster, Hostname = settings.Hostname, Database = settings.Database });
-        string region = settings.Region ?? environment.GetValueOrDefault("AWS_REGION") ?? environment.GetValueOrDefault("AWS_DEFAULT_REGION") ?? address.Region ?? "unknown";
+        string region = Region(settings, environment) ?? address.Region ?? "unknown";
         return new LineageDataset($"redshift://{address.Target.WorkgroupName ?? address.Target.ClusterIdentifier}.{region}:{RedshiftPort}", $"{address.Target.Database}.{settings.Schema ?? "public"}");
     }
+
+    // The tables' files are outputs of the extract; what a load gives is what Athena sees of them.
+    private static LineageDataset Glue(string warehouse, CtiSettings settings, IReadOnlyDictionary<string, string> environment)
+    {
+        TableNaming naming = GlueAddress.Resolve(new GlueSettings { Database = settings.Database }, GlueAddress.Naming(warehouse, new TableNaming(settings.Schema)));
+        return new LineageDataset($"awsathena://athena.{Region(settings, environment) ?? "unknown"}.amazonaws.com", $"AwsDataCatalog.{naming.Schema}");
+    }
+
+    private static string? Region(CtiSettings settings, IReadOnlyDictionary<string, string> environment) =>
+        settings.Region ?? environment.GetValueOrDefault("AWS_REGION") ?? environment.GetValueOrDefault("AWS_DEFAULT_REGION");
 
     private static LineageDataset Postgres(string warehouse, CtiSettings settings)
     {

@@ -6,7 +6,7 @@ namespace Cti.Cli.Schemas;
 public static class SchemaCatalog
 {
     /// <summary>Names of the documents, as <c>cti schema NAME</c> takes them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["settings", "result", "manifest", "reject"];
+    public static IReadOnlyList<string> Names { get; } = ["settings", "result", "manifest", "reject", "plan", "proof"];
 
     /// <summary>The schema's JSON text.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

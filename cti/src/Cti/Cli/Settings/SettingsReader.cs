@@ -76,7 +76,7 @@ public sealed class SettingsReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            _violations.Add(new SettingsViolation(file, origin, "the file cannot be read: " + exception.Message));
+            _violations.Add(new SettingsViolation(file, origin, "the file cannot be read: " + exception.Message.TrimEnd('.')));
             return null;
         }
     }

@@ -58,7 +58,7 @@ public sealed class SettingsValidator : AbstractValidator<MergedSettings>
         if (Has("session_token") && !Has("secret_key") && !Has("access_key"))
             yield return ("access_key", "it is needed beside session_token");
         if (_needs.Pepper && !Has("pepper"))
-            yield return ("pepper", "it is needed for keyed hashes (--anonymize); set CTI_PEPPER, CTI_PEPPER_FILE or the key in the settings");
+            yield return ("pepper", "it is needed for keyed hashes (--anonymize, erasure requests, erase); set CTI_PEPPER, CTI_PEPPER_FILE or the key in the settings");
         if (Has("cluster") && Has("workgroup"))
             yield return ("cluster", "it excludes workgroup; keep the one that holds the database");
         if (Has("table") && _needs.Dataset is { } dataset && dataset.Tables.Count + dataset.Tables.Sum(t => t.Derived.Count) > 1)

@@ -36,12 +36,6 @@ internal static class LocalFailures
         }
     }
 
-    /// <summary>Whether another open handle holds the file's lock.</summary>
-    public static bool IsLocked(IOException e) =>
-        OperatingSystem.IsWindows() ? e.HResult == unchecked((int)0x80070020)
-        : OperatingSystem.IsLinux() ? e.HResult == 11
-        : e.HResult == 35;
-
     private static CtiException From(Exception e, string stage, string path) => e switch
     {
         UnauthorizedAccessException =>

@@ -31,6 +31,21 @@ public sealed class LocalObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
+    public Task ReadRangeAsync(ObjectInfo info, long offset, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return LocalFailures.MapAsync("read", info.Uri, async () =>
+        {
+            await using FileStream file = new(info.Uri, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (Describe(new FileInfo(info.Uri)) is not { } found || found.Size != info.Size || found.ETag != info.ETag)
+                throw CtiException.Transient("read", $"{info.Uri} changed since it was listed; run again.");
+            file.Seek(offset, SeekOrigin.Begin);
+            await file.ReadExactlyAsync(into, cancellationToken);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
     public Task<ObjectWriter> CreateAsync(string uri, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -76,6 +91,24 @@ public sealed class LocalObjectStore : IObjectStore
         return LocalFailures.MapAsync("write", path, () =>
         {
             if (File.Exists(path)) File.Delete(path);
+            return Task.FromResult(true);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task TidyAsync(string folder, CancellationToken cancellationToken)
+    {
+        string path = PathOf(folder, "write").TrimEnd('/');
+        if (!Directory.Exists(path)) return Task.CompletedTask;
+        return LocalFailures.MapAsync("write", path, () =>
+        {
+            foreach (string below in Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories).Prepend(path))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TempFile.RemoveOrphans(below);
+                NameLock.RemoveOrphans(below);
+            }
+
             return Task.FromResult(true);
         });
     }

@@ -3,7 +3,11 @@ namespace Cti.ObjectStores.Local;
 /// <summary>A local file being written under a hidden name beside its target.</summary>
 internal sealed class LocalObjectWriter(string path, TempFile temp) : ObjectWriter
 {
+    /// <summary>What is given to the disk as the file grows need not be waited for when it is kept; nor does it pile up before the next file.</summary>
+    private const long WritebackBytes = 8 << 20;
+
     private long _bytes;
+    private long _givenToDisk;
     private bool _committed;
 
     /// <inheritdoc/>
@@ -19,7 +23,14 @@ internal sealed class LocalObjectWriter(string path, TempFile temp) : ObjectWrit
         await LocalFailures.MapAsync("write", path, async () =>
         {
             await temp.Stream.WriteAsync(bytes, cancellationToken);
-            return _bytes += bytes.Length;
+            _bytes += bytes.Length;
+            if (_bytes - _givenToDisk >= WritebackBytes)
+            {
+                Posix.BeginWriteback(temp.Stream.SafeFileHandle, _givenToDisk, _bytes - _givenToDisk);
+                _givenToDisk = _bytes;
+            }
+
+            return _bytes;
         });
     }
 

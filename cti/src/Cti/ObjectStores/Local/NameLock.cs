@@ -9,6 +9,8 @@ namespace Cti.ObjectStores.Local;
 /// (opening it a second time would meet the lock).</remarks>
 internal sealed class NameLock : IDisposable
 {
+    private const string Ending = ".cti-lock";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly FileStream _file;
@@ -18,7 +20,7 @@ internal sealed class NameLock : IDisposable
     /// <summary>Waits for the lock; fails as transient when it is held for 30 seconds.</summary>
     public static async Task<NameLock> AcquireAsync(string target, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.cti-lock");
+        string path = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}{Ending}");
         long start = Stopwatch.GetTimestamp();
         for (int wait = 1; ; wait = Math.Min(wait * 2, 50))
         {
@@ -30,6 +32,24 @@ internal sealed class NameLock : IDisposable
             }
 
             await Task.Delay(wait, cancellationToken);
+        }
+    }
+
+    /// <summary>Removes the lock files that killed writers left in a folder: those that nobody holds.</summary>
+    public static void RemoveOrphans(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, $".*{Ending}"))
+        {
+            try
+            {
+                if (TryAcquire(path) is not { } orphan) continue;
+                if (TempFile.LocksHoldHere(path)) orphan.Dispose();
+                else orphan._file.Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has gone meanwhile, or it is another user's: not ours to remove.
+            }
         }
     }
 
@@ -62,7 +82,7 @@ internal sealed class NameLock : IDisposable
 
             return null;
         }
-        catch (IOException e) when (LocalFailures.IsLocked(e))
+        catch (IOException e) when (FileLocks.IsHeld(e))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cti.ObjectStores.Local;
 
@@ -21,6 +22,17 @@ internal static partial class Posix
         _ = Fsync(handle);
         _ = Close(handle);
     }
+
+    /// <summary>Lets the system begin to write a stretch of a file to the disk; where it cannot, nothing is lost.</summary>
+    public static void BeginWriteback(SafeFileHandle file, long from, long bytes)
+    {
+        const uint write = 2;
+        if (OperatingSystem.IsLinux())
+            _ = SyncFileRange(file, from, bytes, write);
+    }
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    private static partial int SyncFileRange(SafeFileHandle handle, long offset, long bytes, uint flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

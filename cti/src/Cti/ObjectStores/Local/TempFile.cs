@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Cti.Failures;
 
 namespace Cti.ObjectStores.Local;
 
@@ -92,7 +93,8 @@ internal sealed class TempFile : IAsyncDisposable
     /// <summary>The content version of a file: its time of change.</summary>
     public static string ETagOf(DateTime lastWriteUtc) => lastWriteUtc.Ticks.ToString(CultureInfo.InvariantCulture);
 
-    private static void RemoveOrphans(string folder)
+    /// <summary>Removes what killed writers left in a folder.</summary>
+    public static void RemoveOrphans(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, Pattern))
         {
@@ -108,15 +110,15 @@ internal sealed class TempFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Some network file systems grant every lock; there no file can be told to be an orphan.</summary>
-    private static bool LocksHoldHere(string lockedPath)
+    /// <summary>Whether a lock that is held keeps others off. Some network file systems grant every lock; there no file can be told to be an orphan.</summary>
+    public static bool LocksHoldHere(string lockedPath)
     {
         try
         {
             using FileStream second = new(lockedPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             return false;
         }
-        catch (IOException e) when (LocalFailures.IsLocked(e))
+        catch (IOException e) when (FileLocks.IsHeld(e))
         {
             return true;
         }
@@ -132,7 +134,7 @@ internal sealed class TempFile : IAsyncDisposable
             stream.Dispose();
             return null;
         }
-        catch (IOException e) when (LocalFailures.IsLocked(e))
+        catch (IOException e) when (FileLocks.IsHeld(e))
         {
             return null;
         }

@@ -62,6 +62,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task ReadRangeAsync(ObjectInfo info, long offset, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ObjectOf(info.Uri, "read");
+        return _reader.ReadAsync(info, offset, into, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<ObjectWriter> CreateAsync(string uri, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

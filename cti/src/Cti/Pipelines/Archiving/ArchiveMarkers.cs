@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Pipelines.Extraction;
 
@@ -15,16 +14,18 @@ internal sealed class ArchiveMarkers(IObjectStore store, ExtractTransformRequest
 {
     private const string PendingEnd = ".pending.json";
     private const string DoneEnd = ".done.json";
-    private const int MaxBytes = 1 << 20;
 
     private string Folder
     {
         get
         {
             string command = $"{RunIdentity.Of(request, []).Fingerprint}\n{request.State}\n{request.Archive}\n{request.RunKey}\n{string.Join('\n', request.Inputs)}";
-            return $"{output}/_archiving/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..32]}/";
+            return $"{FolderOf(output)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..32]}/";
         }
     }
+
+    /// <summary>The folder of all commands' markers.</summary>
+    public static string FolderOf(string output) => $"{output}/_archiving/";
 
     /// <summary>What is there, in ordinal order.</summary>
     public async Task<IReadOnlyList<ObjectInfo>> ListAsync(CancellationToken cancellationToken) =>
@@ -34,19 +35,7 @@ internal sealed class ArchiveMarkers(IObjectStore store, ExtractTransformRequest
     public static bool IsPending(ObjectInfo marker) => marker.Uri.EndsWith(PendingEnd, StringComparison.Ordinal);
 
     /// <summary>A marker's content; null where it has gone meanwhile.</summary>
-    public async Task<ArchiveMarker?> ReadAsync(ObjectInfo marker, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await store.StatAsync(marker.Uri, cancellationToken).ConfigureAwait(false) is not { } info)
-                return null;
-            return JsonSerializer.Deserialize(await store.ReadAllBytesAsync(info, MaxBytes, cancellationToken).ConfigureAwait(false), ArchiveJson.Document.ArchiveMarker);
-        }
-        catch (JsonException error)
-        {
-            throw CtiException.Usage("archive", $"{marker.Uri} is no marker of an archive: {error.Message} Remove it.", error);
-        }
-    }
+    public Task<ArchiveMarker?> ReadAsync(ObjectInfo marker, CancellationToken cancellationToken) => ArchiveRecords.TryReadMarkerAsync(store, marker.Uri, cancellationToken);
 
     /// <summary>Says that a run's inputs will be moved. Before its claim is committed and the first input is touched.</summary>
     public Task BeginAsync(ArchiveMarker marker, CancellationToken cancellationToken) => PutAsync(marker, PendingEnd, cancellationToken);

@@ -12,12 +12,11 @@ namespace Cti.Pipelines.Archiving;
 /// <summary>Moves the inputs of a committed run: copy, verify, note, delete. Each step may be done again, by another process too.</summary>
 /// <param name="store">Where everything is.</param>
 /// <param name="output">The folder of all runs, without a trailing slash.</param>
+/// <param name="persons">Erases those in copies who are erased.</param>
 /// <param name="logger">Hears of each run, and of what could not be moved.</param>
-internal sealed class Archiver(IObjectStore store, string output, ILogger logger)
+internal sealed class Archiver(IObjectStore store, string output, ArchivedPersons persons, ILogger logger)
 {
     private const int AtOnce = 8;
-    private const int BufferBytes = 1 << 20;
-    private const int MaxRecordBytes = 1 << 30;
 
     /// <summary>Moves them.</summary>
     /// <param name="manifest">The run's manifest, committed.</param>
@@ -26,13 +25,15 @@ internal sealed class Archiver(IObjectStore store, string output, ILogger logger
     public async Task ArchiveAsync(Manifest manifest, string archive, CancellationToken cancellationToken)
     {
         string place = new RunLayout(output, manifest.Run).Archive;
-        ArchiveRecord record = await TryReadAsync(place, cancellationToken).ConfigureAwait(false) ?? await CopyAllAsync(manifest, archive, place, cancellationToken).ConfigureAwait(false);
+        ArchiveRecord record = await ArchiveRecords.TryReadAsync(store, place, cancellationToken).ConfigureAwait(false) ?? await CopyAllAsync(manifest, archive, place, cancellationToken).ConfigureAwait(false);
         ParallelOptions atOnce = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(record.Objects, atOnce, async (moved, token) =>
         {
             // What came under the same name since then is another version: it stays.
             await store.DeleteIfMatchAsync(new ObjectInfo(moved.Uri, moved.Size, moved.ETag, default), token).ConfigureAwait(false);
         }).ConfigureAwait(false);
+        // An earlier process may have been killed while it copied.
+        await store.TidyAsync(FolderOf(archive, manifest), cancellationToken).ConfigureAwait(false);
         logger.InputsArchived(record.Objects.Count, manifest.Run, archive);
     }
 
@@ -49,12 +50,13 @@ internal sealed class Archiver(IObjectStore store, string output, ILogger logger
             else
                 logger.InputNotArchived(input.Uri, manifest.Run);
         }).ConfigureAwait(false);
+        await persons.EraseAsync(manifest, [.. copied.OfType<ArchivedObject>()], cancellationToken).ConfigureAwait(false);
         ArchiveRecord record = new(manifest.Run, [.. copied.OfType<ArchivedObject>()]);
 
         // Whoever was first may have deleted sources that this process found gone: its record counts.
         return await store.PutIfAbsentAsync(place, JsonSerializer.SerializeToUtf8Bytes(record, ArchiveJson.Document.ArchiveRecord), cancellationToken).ConfigureAwait(false)
             ? record
-            : await TryReadAsync(place, cancellationToken).ConfigureAwait(false) ?? record;
+            : await ArchiveRecords.TryReadAsync(store, place, cancellationToken).ConfigureAwait(false) ?? record;
     }
 
     /// <summary>A verified copy; false where the version that the run read is no longer there.</summary>
@@ -64,27 +66,10 @@ internal sealed class Archiver(IObjectStore store, string output, ILogger logger
             return false;
         if (await IsCopyAsync(source, target, cancellationToken).ConfigureAwait(false))
             return true;
-        if (!await store.TryCopyAsync(source, target, cancellationToken).ConfigureAwait(false))
-            await TransferAsync(source, target, cancellationToken).ConfigureAwait(false);
+        await store.CopyAsync(source, target, cancellationToken).ConfigureAwait(false);
         return await IsCopyAsync(source, target, cancellationToken).ConfigureAwait(false)
             ? true
             : throw CtiException.Transient("archive", $"{target} is not what {input.Uri} is, right after it was copied; nothing was deleted. Run again.");
-    }
-
-    private async Task TransferAsync(ObjectInfo source, string target, CancellationToken cancellationToken)
-    {
-        Stream from = await store.OpenReadAsync(source, cancellationToken).ConfigureAwait(false);
-        await using (from.ConfigureAwait(false))
-        {
-            ObjectWriter to = await store.CreateAsync(target, cancellationToken).ConfigureAwait(false);
-            await using (to.ConfigureAwait(false))
-            {
-                byte[] buffer = new byte[BufferBytes];
-                for (int read; (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-                    await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                await to.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     /// <summary>Equal sizes, and equal ETags of S3 (digests of the content) or else equal digests of both contents, read for it.</summary>
@@ -106,25 +91,14 @@ internal sealed class Archiver(IObjectStore store, string output, ILogger logger
             return Convert.ToHexString(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<ArchiveRecord?> TryReadAsync(string place, CancellationToken cancellationToken)
-    {
-        if (await store.StatAsync(place, cancellationToken).ConfigureAwait(false) is not { } info)
-            return null;
-        try
-        {
-            return JsonSerializer.Deserialize(await store.ReadAllBytesAsync(info, MaxRecordBytes, cancellationToken).ConfigureAwait(false), ArchiveJson.Document.ArchiveRecord);
-        }
-        catch (JsonException error)
-        {
-            throw CtiException.Usage("archive", $"{place} is no record of an archive: {error.Message} Remove it, and the copies are verified anew.", error);
-        }
-    }
-
     /// <summary>A folder a run: no two versions of an object meet there, and the same command gives the same place.</summary>
-    private static string TargetOf(string archive, Manifest manifest, string uri)
+    internal static string TargetOf(string archive, Manifest manifest, string uri)
     {
         StoreUri source = StoreUri.Parse(uri, "archive");
         string name = source.IsS3 ? $"{source.Bucket}/{source.Path}" : source.Path.TrimStart('/').Replace(':', '_');
-        return $"{archive}/{manifest.Dataset}/run={manifest.Run}/{name}";
+        return $"{FolderOf(archive, manifest)}/{name}";
     }
+
+    /// <summary>The folder of a run's inputs in an archive, without a trailing slash.</summary>
+    internal static string FolderOf(string archive, Manifest manifest) => $"{archive}/{manifest.Dataset}/run={manifest.Run}";
 }

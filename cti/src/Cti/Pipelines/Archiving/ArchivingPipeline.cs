@@ -23,7 +23,7 @@ public sealed class ArchivingPipeline(IExtractTransform inner, IObjectStore stor
         CheckPlace(request, archive);
         string output = StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/');
         ArchiveMarkers markers = new(store, request, output);
-        Archiver archiver = new(store, output, logger);
+        Archiver archiver = new(store, output, new ArchivedPersons(store, request, output), logger);
         if (await FinishEarlierAsync(request, markers, archiver, cancellationToken).ConfigureAwait(false) is { } earlier)
             return earlier;
         (ExtractTransformRequest listed, ExtractTransformOutcome? moved) = request.State is null
@@ -74,8 +74,9 @@ public sealed class ArchivingPipeline(IExtractTransform inner, IObjectStore stor
         {
             inputs = await new InputListing(store, logger).ResolveAsync(request with { IfMissing = missing }, cancellationToken).ConfigureAwait(false);
         }
-        catch (CtiException nothing) when (nothing.Kind == FailureKind.NothingToDo && missing != request.IfMissing)
+        catch (CtiException nothing) when (nothing.Kind == FailureKind.NothingToDo && done is not null)
         {
+            // With --if-missing skip too: whoever asks again may never have heard of that run, and what comes of it must not be skipped.
             ArchiveMarker marker = (await markers.ReadAsync(done!, cancellationToken).ConfigureAwait(false))!;
             return (request, Reused(marker.Manifest, await ManifestOfAsync(marker, cancellationToken).ConfigureAwait(false)));
         }

@@ -25,8 +25,11 @@ internal sealed class OrderedFlow<TBlock, TBatch, TResult>(int mostInFlight, Tas
     /// <summary>A block's own work after that.</summary>
     public required Func<TBatch, TResult> Encode { get; init; }
 
-    /// <summary>Takes the results in order.</summary>
+    /// <summary>Takes the results in order, and releases what each holds, whether it succeeds or fails.</summary>
     public required Func<TResult, CancellationToken, ValueTask> Write { get; init; }
+
+    /// <summary>Releases a result that is never written, since a step failed or was cancelled. Default: nothing to release.</summary>
+    public Action<TResult>? Discard { get; init; }
 
     /// <summary>Runs until everything is written, or the first failure has stopped everything.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -42,8 +45,8 @@ internal sealed class OrderedFlow<TBlock, TBatch, TResult>(int mostInFlight, Tas
             StopAllOnFailureAsync(() => WriteAllAsync(encoded.Reader, places, stop.Token), null, stop),
         ];
         await Task.WhenAll(steps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await SettleAsync(transformed.Reader).ConfigureAwait(false);
-        await SettleAsync(encoded.Reader).ConfigureAwait(false);
+        await SettleAsync(transformed.Reader, null).ConfigureAwait(false);
+        await SettleAsync(encoded.Reader, Discard).ConfigureAwait(false);
 
         // The failure that stopped the others is the one to tell of, not their being stopped.
         foreach (Task step in steps.OrderByDescending(step => step.IsFaulted))
@@ -104,9 +107,13 @@ internal sealed class OrderedFlow<TBlock, TBatch, TResult>(int mostInFlight, Tas
         => StopAllOnFailureAsync<object>(step, target, stop);
 
     /// <summary>Waits for work nobody took any more, so that nothing runs on behind the caller's back.</summary>
-    private static async Task SettleAsync<T>(ChannelReader<Task<T>> left)
+    private static async Task SettleAsync<T>(ChannelReader<Task<T>> left, Action<T>? discard)
     {
         while (left.TryRead(out Task<T>? task))
+        {
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompletedSuccessfully)
+                discard?.Invoke(await task.ConfigureAwait(false));
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class RecordSourceFactory(IObjectStore store, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Json is { } json)
-            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { Warn = WarnOnce }, _pool);
+            return new JsonRecordSource(inputs, store, dataset.RawFields, json, new JsonSourceOptions { BlockBytes = json.BlockBytes, Warn = WarnOnce }, _pool);
         return new CsvRecordSource(inputs, store, dataset.RawFields, new CsvSourceOptions { Warn = WarnOnce }, _pool);
     }
 
@@ -31,7 +31,7 @@ public sealed class RecordSourceFactory(IObjectStore store, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(origin);
-        ReplayInputs inputs = new(origin.Parts, origin.Sources, origin.Headers, origin.Fixed);
+        ReplayInputs inputs = new(origin.Parts, origin.Sources, origin.Headers, origin.Fixed, origin.OnlyReferences);
         RejectReader rejects = new(store);
         return dataset.Json is { } json
             ? new ReplayRecordSource<JsonLayout>(inputs, rejects, new JsonReplay(dataset.RawFields, json, new JsonSourceOptions { Warn = WarnOnce }, _pool), _pool)

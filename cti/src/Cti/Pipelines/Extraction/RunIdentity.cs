@@ -21,6 +21,10 @@ public sealed record RunIdentity(string Key, string Fingerprint)
         Add(text, "anonymize", string.Join(',', request.Anonymize.Order(StringComparer.Ordinal)));
         Add(text, "pepper", PepperDigest(request));
         Add(text, "codec", request.Codec);
+        if (request.References.Count > 0)
+            Add(text, "references", $"{string.Join(' ', request.References)} {request.ReferencesDigest}");
+        if (request.Erasures.Count > 0)
+            Add(text, "erasures", string.Join(',', request.Erasures));
         if (request.Replay is { } replay)
             Add(text, "replay", replay.Digest);
         foreach (ObjectInfo input in inputs)
@@ -28,6 +32,16 @@ public sealed record RunIdentity(string Key, string Fingerprint)
         string fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         string month = request.Month is null ? string.Empty : $"{request.Month}-";
         return new RunIdentity(request.RunKey ?? $"{request.Dataset.Name}-{month}{fingerprint[..16]}", fingerprint);
+    }
+
+    /// <summary>Whether a manifest is of this request over these inputs, whatever its references knew and whoever had been erased then.</summary>
+    /// <remarks>A run key that the caller gives names a piece of work. Once that is done, it stays done: what is known of customers grows by the hour, and a task that
+    /// is tried again must get what it had.</remarks>
+    public static bool IsOf(ExtractTransformRequest request, IReadOnlyList<ObjectInfo> inputs, Manifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(manifest);
+        return Of(request with { ReferencesDigest = manifest.Options.ReferencesDigest, Erasures = manifest.Options.Erasures ?? [] }, inputs).Fingerprint == manifest.Fingerprint;
     }
 
     /// <summary>The options as the manifest lists them.</summary>
@@ -40,6 +54,10 @@ public sealed record RunIdentity(string Key, string Fingerprint)
             Anonymize = request.Anonymize,
             PepperVersion = request.Anonymize.Count > 0 ? request.PepperVersion : null,
             Codec = request.Codec,
+            References = request.References.Count > 0 ? request.References : null,
+            ReferencesDigest = request.ReferencesDigest,
+            Shard = request.Shard?.ToString(),
+            Erasures = request.Erasures.Count > 0 ? request.Erasures : null,
         };
     }
 

@@ -26,6 +26,9 @@ internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
     /// <summary>Records read so far.</summary>
     public long RecordsRead { get; private set; }
 
+    /// <summary>Of the rejected records, those rejected for what they refer to alone.</summary>
+    public long RejectedByReference { get; private set; }
+
     /// <summary>The sum over all inputs.</summary>
     public Counts Total => _counts.Aggregate(new Counts(), (sum, counts) => sum + counts);
 
@@ -62,6 +65,7 @@ internal sealed class RunTally(IReadOnlyList<ObjectInfo> inputs)
 
         foreach (RejectedRecord reject in batch.Rejects)
         {
+            RejectedByReference += ForeignKey.IsReasonOf(reject.Failures[0]) ? 1 : 0;
             foreach (RecordFailure failure in reject.Failures)
             {
                 (string message, long records) = _reasons.GetValueOrDefault((failure.Field, failure.Code), (failure.Message, 0));

@@ -11,6 +11,9 @@ internal sealed class Workbench<T>(Func<T> make) : IDisposable
     /// <summary>Takes an idle one, or a new one.</summary>
     public T Take() => _idle.TryTake(out T? one) ? one : make();
 
+    /// <summary>Those that nobody uses now.</summary>
+    public IEnumerable<T> Idle => _idle;
+
     /// <summary>Puts one back.</summary>
     public void PutBack(T one) => _idle.Add(one);
 

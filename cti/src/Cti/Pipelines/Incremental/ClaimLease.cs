@@ -10,11 +10,6 @@ namespace Cti.Pipelines.Incremental;
 /// same run key, and the former owner finds another owner in the head.</remarks>
 internal sealed class ClaimLease : IRunCompletion
 {
-    /// <summary>How long an owner counts as alive after it last said so.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
-
-    private static readonly TimeSpan _beat = TimeSpan.FromSeconds(15);
-
     // Ending comes after SIGTERM too, when seconds count.
     private static readonly TimeSpan _longestEnding = TimeSpan.FromSeconds(2);
     private readonly HeadStore _heads;
@@ -22,9 +17,7 @@ internal sealed class ClaimLease : IRunCompletion
     private readonly ActiveClaim _claim;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _ending = new();
-    private readonly CancellationTokenSource _lost = new();
-    private readonly Task _beating;
+    private readonly Heartbeat _heartbeat;
     private bool _isCommitted;
 
     /// <summary>Begins to renew the lease.</summary>
@@ -33,17 +26,17 @@ internal sealed class ClaimLease : IRunCompletion
         _heads = new HeadStore(store, layout.Head);
         _ledger = new Ledger(store, layout);
         (_claim, _clock, _logger) = (claim, clock, logger);
-        _beating = BeatAsync();
+        _heartbeat = new Heartbeat("state", token => _heads.ChangeAsync(head => WithLease(head, _clock.GetUtcNow() + Heartbeat.Lease), token), clock, logger);
     }
 
     /// <summary>Cancelled when another process has taken the claim over.</summary>
-    public CancellationToken Lost => _lost.Token;
+    public CancellationToken Lost => _heartbeat.Lost;
 
     /// <summary>Moves the claim among the committed ones, in one step.</summary>
     /// <exception cref="CtiException">Transient: another process has taken it over.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await StopAsync().ConfigureAwait(false);
+        await _heartbeat.StopAsync().ConfigureAwait(false);
         bool isThere = false;
         bool changed = await _heads.ChangeAsync(
             head =>
@@ -71,11 +64,10 @@ internal sealed class ClaimLease : IRunCompletion
     /// <summary>Lets go of the claim where it is not committed, so that the next command need not wait for its lease.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await _heartbeat.StopAsync().ConfigureAwait(false);
         if (!_isCommitted)
             await ReleaseAsync().ConfigureAwait(false);
-        _ending.Dispose();
-        _lost.Dispose();
+        await _heartbeat.DisposeAsync().ConfigureAwait(false);
     }
 
     private bool IsOurs(StateHead head) => head.Active.Any(c => c.Owner == _claim.Owner);
@@ -83,40 +75,6 @@ internal sealed class ClaimLease : IRunCompletion
     private StateHead? WithLease(StateHead head, DateTimeOffset until) => IsOurs(head)
         ? head with { Active = [.. head.Active.Select(c => c.Owner == _claim.Owner ? c with { LeaseUntil = until } : c)] }
         : null;
-
-    private async Task BeatAsync()
-    {
-        using PeriodicTimer timer = new(_beat, _clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_ending.Token).ConfigureAwait(false))
-            {
-                if (!await TryRenewAsync().ConfigureAwait(false))
-                {
-                    await _lost.CancelAsync().ConfigureAwait(false);
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has ended.
-        }
-    }
-
-    private async Task<bool> TryRenewAsync()
-    {
-        try
-        {
-            return await _heads.ChangeAsync(head => WithLease(head, _clock.GetUtcNow() + Length), _ending.Token).ConfigureAwait(false);
-        }
-        catch (CtiException failed)
-        {
-            // The next beat, or the commit, finds out whether the store is back.
-            _logger.FailureCause("state", failed);
-            return true;
-        }
-    }
 
     private async Task ReleaseAsync()
     {
@@ -143,11 +101,5 @@ internal sealed class ClaimLease : IRunCompletion
             // The run is committed; the next one merges what is left.
             _logger.FailureCause("state", failed);
         }
-    }
-
-    private async Task StopAsync()
-    {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _beating.ConfigureAwait(false);
     }
 }

@@ -4,14 +4,13 @@ using Cti.Failures;
 using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Pipelines.Extraction;
-using Cti.Sinks.Runs;
 using Cti.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Cti.Pipelines.Incremental;
 
 /// <summary>Takes objects for a run: those of a dead claim first, else what is new. Every step that decides is one conditional put of the head.</summary>
-internal sealed class ClaimTaker(IObjectStore store, StateLayout layout, ExtractTransformRequest request, TimeProvider clock, ILogger logger)
+internal sealed class ClaimTaker(IObjectStore store, StateLayout layout, ExtractTransformRequest request, string tool, TimeProvider clock, ILogger logger)
 {
     private const int StatsAtOnce = 16;
     private readonly HeadStore _heads = new(store, layout.Head);
@@ -71,18 +70,22 @@ internal sealed class ClaimTaker(IObjectStore store, StateLayout layout, Extract
         return await _heads.TryReplaceAsync(head with { Active = [.. head.Active, claim.Entry] }, etag, cancellationToken).ConfigureAwait(false) ? claim : null;
     }
 
-    /// <summary>The dead claim under a new owner; null where the head is another one by now, or nothing of the claim is left.</summary>
+    /// <summary>The dead claim under a new owner; null where the head is another one by now, the claim's run is done after all, or nothing of the claim is left.</summary>
     private async Task<HeldClaim?> TakeOverAsync(StateHead head, string? etag, ActiveClaim dead, List<TakenObject> objects, CancellationToken cancellationToken)
     {
-        Manifest? finished = await _manifests.TryReadAsync(dead.Manifest, cancellationToken).ConfigureAwait(false);
+        Manifest? there = await _manifests.TryReadAsync(dead.Manifest, cancellationToken).ConfigureAwait(false);
+        Manifest? finished = there is { IsVoid: false } ? there : null;
         HeldClaim? next = new(Owned(dead), [.. objects.Select(o => o.ToInfo())], dead.Options == Options() ? null : finished);
         if (finished is null)
         {
             IReadOnlyList<ObjectInfo> still = await UnchangedAsync(next.Objects, cancellationToken).ConfigureAwait(false);
-            if (still.Count == 0)
-                next = null;
-            else if (still.Count < next.Objects.Count || dead.Options != Options())
-                next = await StoreListAsync(still, GivenKey(dead, next.Objects), cancellationToken).ConfigureAwait(false);
+            if (still.Count < next.Objects.Count || dead.Options != Options() || request.References.Count > 0 || there is not null)
+            {
+                // Its objects go on under another key. Whoever still works on it, having stood still rather than died, must not commit it after that.
+                if (there is null && !await _manifests.PutAsync(dead.Manifest, VoidOf(dead), cancellationToken).ConfigureAwait(false))
+                    return null;
+                next = still.Count == 0 ? null : await StoreListAsync(still, GivenKey(dead, next.Objects), cancellationToken).ConfigureAwait(false);
+            }
         }
 
         ActiveClaim[] active = [.. head.Active.SelectMany(c => c.Id != dead.Id ? [c] : next is null ? Array.Empty<ActiveClaim>() : [next.Entry])];
@@ -116,6 +119,7 @@ internal sealed class ClaimTaker(IObjectStore store, StateLayout layout, Extract
     private async Task<HeldClaim> StoreListAsync(IReadOnlyList<ObjectInfo> objects, string? runKey, CancellationToken cancellationToken)
     {
         RunIdentity identity = RunIdentity.Of(request with { RunKey = runKey }, objects);
+        (string key, string manifest, _) = await new RunKeys(_manifests, _output).FindAsync(identity.Key, cancellationToken).ConfigureAwait(false);
         string id = identity.Fingerprint[..32];
         ReadOnlyMemory<byte> content = await TakenObjects.PackAsync(objects.Select(TakenObject.Of).ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false);
         if (!await store.PutIfAbsentAsync(layout.Claim(id), content, cancellationToken).ConfigureAwait(false))
@@ -127,8 +131,8 @@ internal sealed class ClaimTaker(IObjectStore store, StateLayout layout, Extract
         ActiveClaim entry = Owned(new ActiveClaim
         {
             Id = id,
-            Run = identity.Key,
-            Manifest = new RunLayout(_output, identity.Key).Manifest,
+            Run = key,
+            Manifest = manifest,
             Options = Options(),
             Inputs = request.Inputs,
             Objects = objects.Count,
@@ -139,11 +143,27 @@ internal sealed class ClaimTaker(IObjectStore store, StateLayout layout, Extract
         return new HeldClaim(entry, objects, null);
     }
 
+    private Manifest VoidOf(ActiveClaim claim) => new()
+    {
+        Tool = tool,
+        Dataset = request.Dataset.Name,
+        DatasetVersion = request.Dataset.Version,
+        Run = claim.Run,
+        IsVoid = true,
+        Fingerprint = "void",
+        Options = RunIdentity.OptionsOf(request),
+        Inputs = [],
+        Outputs = [],
+        Counts = new Counts(),
+        Rejects = new ManifestRejects(claim.Manifest[..(claim.Manifest.LastIndexOf('/') + 1)] + "rejects/", []),
+        Timings = new ManifestTimings(clock.GetUtcNow(), 0, new Dictionary<string, double>()),
+    };
+
     private ActiveClaim Owned(ActiveClaim claim) => claim with
     {
         Owner = Guid.NewGuid().ToString("N"),
         Process = OwnerProcess.Current(),
-        LeaseUntil = clock.GetUtcNow() + ClaimLease.Length,
+        LeaseUntil = clock.GetUtcNow() + Heartbeat.Lease,
     };
 
     /// <summary>What decides the rows besides the objects, and where they go.</summary>

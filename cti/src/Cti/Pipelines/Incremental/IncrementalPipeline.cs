@@ -2,7 +2,6 @@ using Cti.Failures;
 using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Pipelines.Extraction;
-using Cti.Sinks.Runs;
 using Cti.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -11,9 +10,10 @@ namespace Cti.Pipelines.Incremental;
 /// <summary>Runs an extract over what no earlier run has taken: claim, run, and, when the rows are where they shall be, commit.</summary>
 /// <param name="inner">Does the run over the claimed objects.</param>
 /// <param name="store">Where inputs, outputs and state are; used until the outcome's completion is disposed.</param>
+/// <param name="tool">Program and version, as <c>cti 1.2.3</c>.</param>
 /// <param name="clock">Tells leases.</param>
 /// <param name="logger">Hears of each step.</param>
-public sealed class IncrementalPipeline(IExtractTransform inner, IObjectStore store, TimeProvider clock, ILogger logger) : IExtractTransform
+public sealed class IncrementalPipeline(IExtractTransform inner, IObjectStore store, string tool, TimeProvider clock, ILogger logger) : IExtractTransform
 {
     private readonly ManifestStore _manifests = new(store);
 
@@ -30,7 +30,7 @@ public sealed class IncrementalPipeline(IExtractTransform inner, IObjectStore st
         if (request.DryRun)
             return await inner.RunAsync(request with { Claimed = await NewAsync(layout, listed, cancellationToken).ConfigureAwait(false) }, progress, cancellationToken).ConfigureAwait(false);
 
-        HeldClaim claim = await new ClaimTaker(store, layout, request, clock, logger).TakeAsync(listed, cancellationToken).ConfigureAwait(false);
+        HeldClaim claim = await new ClaimTaker(store, layout, request, tool, clock, logger).TakeAsync(listed, cancellationToken).ConfigureAwait(false);
         logger.ClaimHeld(claim.Entry.Run, claim.Objects.Count, listed.Count);
         ClaimLease? lease = new(store, layout, claim.Entry, clock, logger);
         try
@@ -67,14 +67,14 @@ public sealed class IncrementalPipeline(IExtractTransform inner, IObjectStore st
     {
         if (request.RunKey is not { } key || request.DryRun)
             return null;
-        string uri = new RunLayout(StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/'), key).Manifest;
-        if (await _manifests.TryReadAsync(uri, cancellationToken).ConfigureAwait(false) is not { } manifest)
+        (_, string uri, Manifest? manifest) = await new RunKeys(_manifests, StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/')).FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (manifest is null)
             return null;
         (StateHead head, _) = await new HeadStore(store, layout.Head).ReadAsync(cancellationToken).ConfigureAwait(false);
         if (head.Active.Any(c => c.Manifest == uri))
             return null;
         ObjectInfo[] inputs = [.. manifest.Inputs.Select(i => new ObjectInfo(i.Uri, i.Size, i.ETag, default))];
-        if (RunIdentity.Of(request, inputs).Fingerprint != manifest.Fingerprint)
+        if (!RunIdentity.IsOf(request, inputs, manifest))
             throw CtiException.Usage("settings", $"The run key {key} was used before for other options ({uri}); give another --run-key, or none.");
         logger.RunReused(key, uri);
         return Reused(uri, manifest);

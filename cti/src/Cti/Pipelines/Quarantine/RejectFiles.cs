@@ -34,9 +34,9 @@ public sealed partial class RejectFiles(IObjectStore store)
     private Task<List<ObjectInfo>> ListAsync(string folder, CancellationToken cancellationToken)
         => store.ListAsync(folder, cancellationToken).Where(o => !o.Uri.EndsWith(".parquet", StringComparison.Ordinal)).ToListAsync(cancellationToken).AsTask();
 
-    [GeneratedRegex(@"^part-[0-9]+\.jsonl\.gz$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^part-[0-9]+(\.r[0-9]+)?\.jsonl\.gz$", RegexOptions.CultureInvariant)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"/rejects/part-[0-9]+\.jsonl\.gz$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/rejects/part-[0-9]+(\.r[0-9]+)?\.jsonl\.gz$", RegexOptions.CultureInvariant)]
     private static partial Regex RejectsPart();
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cti.Failures;
 using Cti.Manifests;
 using Cti.ObjectStores;
@@ -12,9 +10,9 @@ namespace Cti.Pipelines.Quarantine;
 /// <param name="store">Where the run is.</param>
 public sealed class ReplayPlanner(IObjectStore store)
 {
-    private const int KnownContract = 1;
     private const string RunsFolder = "/_runs/";
     private readonly ManifestStore _manifests = new(store);
+    private readonly RejectedRuns _rejected = new(store);
 
     /// <summary>Finds the run, and checks that its rejects and the corrected rows fit together.</summary>
     /// <param name="place">The run's manifest, its folder, or its folder of rejects.</param>
@@ -27,37 +25,14 @@ public sealed class ReplayPlanner(IObjectStore store)
     {
         ArgumentNullException.ThrowIfNull(resources);
         (string uri, Manifest manifest) = await FindAsync(place, cancellationToken).ConfigureAwait(false);
-        Dataset dataset = DatasetOf(uri, manifest);
+        Dataset dataset = RejectedRuns.DatasetOf(new FoundRun(uri, manifest));
         if (manifest.Rejects.Parts.Count == 0)
             throw new CtiException(FailureKind.NothingToDo, "list", $"Run {manifest.Run} rejected nothing: there is nothing to take again.");
-        if (manifest.Options.PepperVersion is { } version && version != pepper?.Version)
-            throw CtiException.Usage("settings", $"Run {manifest.Run} made its keyed hashes with pepper version {version}, the settings have {(pepper is null ? "none" : $"version {pepper.Version}")}; give that pepper for the replay.");
-        IReadOnlyList<ObjectInfo> parts = await PartsAsync(manifest, cancellationToken).ConfigureAwait(false);
+        RejectedRuns.CheckPepper(manifest, pepper);
+        IReadOnlyList<ObjectInfo> parts = await _rejected.PartsAsync(manifest, cancellationToken).ConfigureAwait(false);
         FixedRows? corrected = fixedRows is null ? null : await CorrectedAsync(fixedRows, parts, resources, cancellationToken).ConfigureAwait(false);
-        ManifestInput[] sources = [.. manifest.Inputs.Where(i => i.Counts.Rejected > 0)];
-        ReplayOrigin origin = new(
-            manifest.Run,
-            parts,
-            [.. sources.Select(s => new ObjectInfo(s.Uri, s.Size, s.ETag, s.Arrived ?? manifest.Timings.Started))],
-            [.. sources.Select(s => s.Header)],
-            corrected,
-            DigestOf(manifest, parts, corrected));
-        return new ExtractTransformRequest
-        {
-            Dataset = dataset,
-            Inputs = [],
-            Output = uri[..uri.LastIndexOf(RunsFolder, StringComparison.Ordinal)],
-            Month = manifest.Options.Month,
-            // What was rejected once is often rejected again: that is no sign that something broke.
-            MaxRejectRate = 1,
-            Anonymize = manifest.Options.Anonymize,
-            Pepper = manifest.Options.Anonymize.Count > 0 ? pepper?.Pepper : null,
-            PepperVersion = manifest.Options.PepperVersion,
-            Codec = manifest.Options.Codec,
-            Replay = origin,
-            Claimed = origin.Sources,
-            Resources = resources,
-        };
+        ReplayOrigin origin = ReplayOrigin.Of([manifest], [parts], onlyReferences: false, corrected);
+        return RejectedRuns.RequestOf(dataset, uri[..uri.LastIndexOf(RunsFolder, StringComparison.Ordinal)], manifest.Options, origin, pepper, resources);
     }
 
     private async Task<(string Uri, Manifest Manifest)> FindAsync(string place, CancellationToken cancellationToken)
@@ -72,28 +47,6 @@ public sealed class ReplayPlanner(IObjectStore store)
         if (await store.StatAsync(StoreUri.Combine(folder, "_failed.json"), cancellationToken).ConfigureAwait(false) is not null)
             throw CtiException.Usage("list", $"The run at {place} ended at the quality gate, so nothing of it was committed; mend its input or allow a higher --max-reject-rate and run it again.");
         throw CtiException.Usage("list", $"There is no run at {place}: give its manifest, its folder (<output>/_runs/<key>/) or its folder of rejects.");
-    }
-
-    private static Dataset DatasetOf(string uri, Manifest manifest)
-    {
-        if (manifest.Contract != KnownContract)
-            throw CtiException.Usage("list", $"{uri} is of contract version {manifest.Contract}, this program knows version {KnownContract}; replay it with the version that wrote it ({manifest.Tool}).");
-        return DatasetCatalog.Find(manifest.Dataset)
-            ?? throw CtiException.Usage("list", $"{uri} is of dataset {manifest.Dataset}, which this program does not know; replay it with the version that wrote it ({manifest.Tool}).");
-    }
-
-    private async Task<IReadOnlyList<ObjectInfo>> PartsAsync(Manifest manifest, CancellationToken cancellationToken)
-    {
-        List<ObjectInfo> parts = [];
-        foreach (RejectPart part in manifest.Rejects.Parts)
-        {
-            ObjectInfo? found = await store.StatAsync(part.Uri, cancellationToken).ConfigureAwait(false);
-            if (found?.Size != part.Bytes)
-                throw CtiException.Usage("list", $"{part.Uri} {(found is null ? "is missing" : $"has {found.Size} bytes instead of {part.Bytes}")}; the rejects of run {manifest.Run} are not as it wrote them.");
-            parts.Add(found);
-        }
-
-        return parts;
     }
 
     /// <summary>Reads the corrected rows, and the rejects once through: what corrects nothing is found before anything is written.</summary>
@@ -111,11 +64,5 @@ public sealed class ReplayPlanner(IObjectStore store)
 
         rows.CheckMatches();
         return rows;
-    }
-
-    private static string DigestOf(Manifest manifest, IReadOnlyList<ObjectInfo> parts, FixedRows? corrected)
-    {
-        IEnumerable<string> lines = [manifest.Run, manifest.Fingerprint, .. parts.Select(p => $"{p.Uri} {p.Size} {p.ETag}"), corrected?.Digest ?? string.Empty];
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 }

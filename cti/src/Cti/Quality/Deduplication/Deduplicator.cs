@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Cti.Records;
 using Cti.Records.Batches;
-using Cti.Records.Forms;
 
 namespace Cti.Quality.Deduplication;
 
@@ -16,8 +14,7 @@ public sealed class Deduplicator
     private readonly IRowSurvey? _survey;
     private readonly string _keyName;
     private readonly int _keyColumn;
-    private readonly bool[] _isContent;
-    private readonly ArrayBufferWriter<byte> _canonical = new();
+    private readonly NewIds _newIds;
 
     /// <summary>For the policies that go by what was seen before.</summary>
     public Deduplicator(Dataset dataset, SightingIndex index)
@@ -35,7 +32,7 @@ public sealed class Deduplicator
         List<string> names = [.. table.Columns.Select(c => c.Name)];
         _keyName = table.Key[0];
         _keyColumn = names.IndexOf(_keyName);
-        _isContent = [.. names.Select(name => !table.Key.Contains(name) && !dataset.Plan.Any(p => p.Column == name && p.IsDerived))];
+        _newIds = new NewIds(dataset);
     }
 
     /// <summary>Judges all rows of the next batch that are still kept. Batches come in order.</summary>
@@ -49,6 +46,9 @@ public sealed class Deduplicator
         else
             KeepFirst(batch, _index!, rejects);
     }
+
+    /// <summary>Why a row goes whose key came before with other content.</summary>
+    internal static RecordFailure Conflict(string keyName, string? key) => new(keyName, "id_conflict", $"An earlier record has the same {keyName} and other content", key);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void KeepFirst(RecordBatch batch, SightingIndex index, LateRejects? rejects)
@@ -85,7 +85,7 @@ public sealed class Deduplicator
     {
         if (_policy == KeyPolicy.Conflict)
         {
-            rejects!.Add(row, new RecordFailure(_keyName, "id_conflict", $"An earlier record has the same {_keyName} and other content", rejects.KeyOf(row, _keyColumn)));
+            rejects!.Add(row, Conflict(_keyName, rejects.KeyOf(row, _keyColumn)));
             return;
         }
 
@@ -95,19 +95,6 @@ public sealed class Deduplicator
             return;
         }
 
-        // The id depends on old id and content alone, so that any rerun, shard or later load finds the same one.
-        _canonical.ResetWrittenCount();
-        TextColumn ids = (TextColumn)batch.Columns[_keyColumn];
-        _canonical.Write(ids.ValueAt(row));
-        for (int column = 0; column < _isContent.Length; column++)
-        {
-            if (_isContent[column])
-                batch.Columns[column].AppendCanonical(row, _canonical);
-        }
-
-        Span<byte> id = stackalloc byte[UuidText.Length];
-        UuidText.Write(UuidText.Version8(_canonical.WrittenSpan), id);
-        ids.Replace(row, id);
-        batch.States[row] = RowState.Reassigned;
+        _newIds.Reassign(batch, row);
     }
 }

@@ -13,14 +13,19 @@ public sealed class LateRejects(RawBatch raw, RecordBatch batch)
     private int _segment;
     private bool _any;
 
-    /// <summary>Rejects a row; rows come in ascending order.</summary>
-    public void Add(int row, RecordFailure failure)
+    /// <summary>Rejects a row; the rows of one step come in ascending order.</summary>
+    public void Add(int row, RecordFailure failure) => Add(row, [failure]);
+
+    /// <summary>Rejects a row for several reasons.</summary>
+    public void Add(int row, IReadOnlyList<RecordFailure> failures)
     {
+        if (raw.Segments[_segment].FirstRecord > row)
+            _segment = 0;
         while (_segment + 1 < raw.Segments.Count && raw.Segments[_segment + 1].FirstRecord <= row)
             _segment++;
         batch.States[row] = RowState.Rejected;
         batch.Segments[_segment].Rejected++;
-        batch.Rejects.Add(new RejectedRecord(_segment, raw.Records[row], [failure]));
+        batch.Rejects.Add(new RejectedRecord(_segment, raw.Records[row], failures));
         _any = true;
     }
 

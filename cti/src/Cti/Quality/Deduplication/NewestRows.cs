@@ -81,7 +81,7 @@ public sealed class NewestRows : IRowSurvey
     public void Dispose() => _file?.Dispose();
 
     // A row without a version is older than any with one.
-    private static long VersionOf(RecordBatch batch, int column, int row)
+    internal static long VersionOf(RecordBatch batch, int column, int row)
     {
         if (column < 0)
             return 0;

@@ -12,6 +12,9 @@ public sealed class SightingIndex : IDisposable
     private const int MostRuns = 12;
     private const long LeastTableBytes = 256 * 1024;
 
+    // From here on bringing the table's pages in takes longer than starting a thread for it.
+    private const long PopulatedRows = 1 << 18;
+
     private readonly long _memoryBytes;
     private readonly string _spillFolder;
     private readonly List<SightingRun> _runs = [];
@@ -28,6 +31,8 @@ public sealed class SightingIndex : IDisposable
         _spillFolder = spillFolder;
         long expected = Math.Clamp(expectedRows, 1024, Math.Max(1024, SightingTable.EntriesIn(_memoryBytes)));
         _table = new SightingTable(expected);
+        if (expected >= PopulatedRows)
+            _table.Populate();
     }
 
     /// <summary>Bytes written to spill files so far.</summary>
@@ -56,6 +61,19 @@ public sealed class SightingIndex : IDisposable
         else if (sighting == Sighting.Clash && remembersClashes)
             sighting = AddFurther(high, low, mark);
         return sighting;
+    }
+
+    /// <summary>Whether a key was added, under whichever content.</summary>
+    public bool Holds(UInt128 key)
+    {
+        ulong high = (ulong)(key >> 64);
+        ulong low = (ulong)key;
+        ulong mark = SightingEntry.FirstMark(0);
+        ulong order = SightingEntry.OrderOf(high, low);
+        Sighting sighting = _table.Find(order, high, low, mark, out _);
+        if (sighting == Sighting.New && _filter is not null)
+            sighting = FindSpilled(sighting, order, high, low, mark);
+        return sighting != Sighting.New;
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ internal sealed unsafe class SightingTable : IDisposable
     private const double Fill = 0.85;
 
     private SightingEntry* _slots;
+    private Task _populating = Task.CompletedTask;
 
     /// <summary>A table for at least <paramref name="entries"/> sightings.</summary>
     public SightingTable(long entries)
@@ -90,6 +91,13 @@ internal sealed unsafe class SightingTable : IDisposable
             throw new InvalidOperationException("The keys' hashes are not spread evenly enough to be told apart in memory.");
     }
 
+    /// <summary>Brings the pages of the table in on a thread of their own; look-ups need not wait for it.</summary>
+    public void Populate()
+    {
+        nint slots = (nint)_slots;
+        _populating = Task.Factory.StartNew(() => LargePages.Populate((void*)slots, (nuint)Bytes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
     /// <summary>Moves everything to a table for at least <paramref name="entries"/> sightings.</summary>
     public void Grow(long entries)
     {
@@ -107,6 +115,7 @@ internal sealed unsafe class SightingTable : IDisposable
         _slots = grown._slots;
         grown._slots = old;
         Capacity = grown.Capacity;
+        (_populating, grown._populating) = (grown._populating, _populating);
     }
 
     /// <summary>Hands out all sightings in order and forgets them.</summary>
@@ -136,6 +145,7 @@ internal sealed unsafe class SightingTable : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _populating.GetAwaiter().GetResult();
         NativeMemory.Free(_slots);
         _slots = null;
     }

@@ -13,11 +13,13 @@ internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : Column
     private const ulong HighSeed = 0x2545F4914F6CDD1D;
     private const ulong LowSeed = 0x9FB21C651E98DF25;
 
+    private readonly int[] _columns = [.. columns];
+
     /// <inheritdoc/>
     public override void Run(RawBatch raw, RecordBatch batch)
     {
         if (isUuid)
-            RunUuid((TextColumn)batch.Columns[columns[0]], batch);
+            RunUuid((TextColumn)batch.Columns[_columns[0]], batch);
         else
             RunHash(batch);
     }
@@ -28,12 +30,12 @@ internal sealed class KeyStage(IReadOnlyList<int> columns, bool isUuid) : Column
     {
         if (isUuid)
         {
-            return UuidText.TryParse(((TextColumn)batch.Columns[columns[0]]).ValueAt(row), out UInt128 key) ? key : default;
+            return UuidText.TryParse(((TextColumn)batch.Columns[_columns[0]]).ValueAt(row), out UInt128 key) ? key : default;
         }
 
         ulong high = HighSeed;
         ulong low = LowSeed;
-        foreach (int column in columns)
+        foreach (int column in _columns)
         {
             if (batch.Columns[column] is Int64Column numbers)
             {

@@ -57,7 +57,7 @@ internal sealed class RoutedTransform : BlockTransform
                 BeginSegment(raw.Segments[segment++]);
             Route route = _router.RouteOf(raw, record);
             if (route.Table >= 0)
-                Send(raw, record, _routed[route.Table], batch.Parts[route.Table]);
+                batch.Parts[route.Table].Owners[_routed[route.Table].RecordCount++] = record;
             else if (route.Failure is { } failure)
                 Reject(raw, batch, record, segment - 1, failure);
             else
@@ -67,6 +67,8 @@ internal sealed class RoutedTransform : BlockTransform
         // Segments without records still stand at their index.
         while (segment < raw.Segments.Count)
             BeginSegment(raw.Segments[segment++]);
+        for (int table = 0; table < _routed.Length; table++)
+            Gather(raw, _routed[table], batch.Parts[table].Owners);
     }
 
     private static void Prepare(RawBatch routed, RawBatch raw, RecordBatch part)
@@ -75,13 +77,6 @@ internal sealed class RoutedTransform : BlockTransform
         routed.Buffer = raw.Buffer;
         routed.BufferLength = raw.BufferLength;
         routed.Sequence = raw.Sequence;
-        if (routed.Records.Length < raw.RecordCount)
-        {
-            routed.Records = new RecordSpan[raw.RecordCount + (raw.RecordCount >> 1)];
-            for (int field = 0; field < routed.Fields.Length; field++)
-                routed.Fields[field] = new FieldSlice[routed.Records.Length];
-        }
-
         part.ResetOwners(raw.RecordCount);
     }
 
@@ -91,14 +86,27 @@ internal sealed class RoutedTransform : BlockTransform
             routed.Segments.Add(segment with { FirstRecord = routed.RecordCount });
     }
 
+    /// <summary>Copies the records that a table gets, a field after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Send(RawBatch raw, int record, RawBatch routed, RecordBatch part)
+    private static void Gather(RawBatch raw, RawBatch routed, int[] owners)
     {
-        int row = routed.RecordCount++;
-        part.Owners[row] = record;
-        routed.Records[row] = raw.Records[record];
+        int rows = routed.RecordCount;
+        if (routed.Records.Length < rows)
+        {
+            routed.Records = new RecordSpan[rows + (rows >> 2)];
+            for (int field = 0; field < routed.Fields.Length; field++)
+                routed.Fields[field] = new FieldSlice[routed.Records.Length];
+        }
+
+        for (int row = 0; row < rows; row++)
+            routed.Records[row] = raw.Records[owners[row]];
         for (int field = 0; field < raw.Fields.Length; field++)
-            routed.Fields[field][row] = raw.Fields[field][record];
+        {
+            FieldSlice[] from = raw.Fields[field];
+            FieldSlice[] to = routed.Fields[field];
+            for (int row = 0; row < rows; row++)
+                to[row] = from[owners[row]];
+        }
     }
 
     private void Reject(RawBatch raw, RecordBatch batch, int record, int segment, RecordFailure failure)

@@ -17,6 +17,10 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
     /// <summary>Rows that tell whether a column's values repeat.</summary>
     private const int SampleRows = 1024;
 
+    /// <summary>Rows after which values that hardly ever repeated give the answer already: of as few as some thousand distinct ones eight of these would have.</summary>
+    private const int FirstSampleRows = 256;
+    private const int FewRepeats = 8;
+
     private readonly ValueDictionary _raw = new();
     private readonly ValueDictionary _normal = new();
     private readonly ulong _salt = salt ?? 0;
@@ -47,12 +51,13 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
         Span<ulong> contents = batch.Contents.AsSpan(0, slices.Length);
         for (int row = 0; row < slices.Length; row++)
         {
-            if ((row & (SampleRows - 1)) == 0 && row > 0 && IsNearUnique(row))
+            if ((row & (FirstSampleRows - 1)) == 0 && IsNearUnique(row))
             {
                 target.ExpandDictionary(row);
                 return row;
             }
 
+            SliceAhead.Fetch(buffer, slices, row);
             FieldSlice slice = slices[row];
             int length = Math.Max(slice.Length, 0);
             ulong hash = ContentHash.Of(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), slice.Start), length, 0);
@@ -68,7 +73,12 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
         return slices.Length;
     }
 
-    private bool IsNearUnique(int rows) => _raw.Count * 4L > rows * 3L || _raw.Count > ValueDictionary.Capacity - SampleRows;
+    private bool IsNearUnique(int rows)
+    {
+        if (rows == FirstSampleRows)
+            return _raw.Count > rows - FewRepeats;
+        return rows > 0 && (rows & (SampleRows - 1)) == 0 && (_raw.Count * 4L > rows * 3L || _raw.Count > ValueDictionary.Capacity - SampleRows);
+    }
 
     /// <summary>Row by row: hashing and comparing values that hardly repeat would only cost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -78,6 +88,7 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
         target.Reserve(BytesOf(slices[first..]));
         for (int row = first; row < slices.Length; row++)
         {
+            SliceAhead.Fetch(buffer, slices, row);
             FieldSlice slice = slices[row];
             int length = Math.Max(slice.Length, 0);
             Span<byte> place = target.GetSpan(form.Room(length));
@@ -104,6 +115,7 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
         return (int)Math.Min(bytes + (bytes >> 4), int.MaxValue / 2);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Judge(byte[] buffer, ref ValueDictionary.Entry entry, TextColumn target)
     {
         Span<byte> place = target.GetSpan(form.Room(entry.Length));
@@ -118,6 +130,7 @@ internal sealed class TextStage(TextForm form, int source, int column, ulong? sa
     }
 
     /// <summary>Raw values that differ only in case or white space share one entry of the column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CodeOf(TextColumn target, int written)
     {
         ulong hash = ContentHash.Of(target.Data.AsSpan(target.DataLength, written), 0);

@@ -30,6 +30,7 @@ internal sealed class TimestampStage(int field, int column, bool nullable, ulong
         byte[] buffer = raw.Buffer;
         for (int row = 0; row < slices.Length; row++)
         {
+            SliceAhead.Fetch(buffer, slices, row);
             FieldSlice slice = slices[row];
             ReadOnlySpan<byte> text = slice.Length > 0 ? buffer.AsSpan(slice.Start, slice.Length) : default;
             if (text.Length == DateLength && Find(text) is { Head: not 0 } known)

@@ -11,6 +11,9 @@ internal sealed class ValueDictionary
     private const int SlotCount = Capacity * 2;
     private const int SlotShift = 64 - 14;
 
+    // Up to here it takes less to empty their slots one by one than all there are.
+    private const int FewEntries = 512;
+
     private readonly int[] _slots = new int[SlotCount];
     private readonly Entry[] _entries = new Entry[Capacity];
 
@@ -26,6 +29,9 @@ internal sealed class ValueDictionary
         /// <summary>Its bytes.</summary>
         public int Length;
 
+        /// <summary>Where it is found.</summary>
+        public int Slot;
+
         /// <summary>Hash of the bytes.</summary>
         public ulong Hash;
 
@@ -39,8 +45,16 @@ internal sealed class ValueDictionary
     /// <summary>Forgets all values.</summary>
     public void Clear()
     {
-        if (Count > 0)
+        if (Count > FewEntries)
+        {
             Array.Clear(_slots);
+        }
+        else
+        {
+            foreach (ref readonly Entry entry in _entries.AsSpan(0, Count))
+                _slots[entry.Slot] = 0;
+        }
+
         Count = 0;
     }
 
@@ -56,7 +70,7 @@ internal sealed class ValueDictionary
             {
                 _slots[slot] = ++Count;
                 ref Entry made = ref _entries[Count - 1];
-                made = new Entry { Start = start, Length = length, Hash = hash };
+                made = new Entry { Start = start, Length = length, Slot = slot, Hash = hash };
                 isNew = true;
                 return ref made;
             }

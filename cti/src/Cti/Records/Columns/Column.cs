@@ -33,6 +33,18 @@ public static class Column
     /// <summary>The same column, allowing NULL.</summary>
     public static ColumnDefinition OrNull(this ColumnDefinition column) => column with { Nullable = true };
 
+    /// <summary>The same column, marked as telling who a person is; erased, text becomes a pseudonym, anything else NULL.</summary>
+    public static ColumnDefinition AboutPerson(this ColumnDefinition column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.AboutPerson(column.MaxBytes > 0 ? ErasedAs.Pseudonym : ErasedAs.Null);
+    }
+
     /// <summary>The same column, marked as telling who a person is.</summary>
-    public static ColumnDefinition AboutPerson(this ColumnDefinition column) => column with { Personal = true };
+    /// <param name="column">The column.</param>
+    /// <param name="erasedAs">What takes a value's place when its person is erased.</param>
+    public static ColumnDefinition AboutPerson(this ColumnDefinition column, ErasedAs erasedAs) => column with { ErasedAs = erasedAs };
+
+    /// <summary>The same column, marked as holding the id of a customer.</summary>
+    public static ColumnDefinition OfCustomer(this ColumnDefinition column) => column with { NamesCustomer = true };
 }

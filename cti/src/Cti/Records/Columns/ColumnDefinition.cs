@@ -15,6 +15,12 @@ public sealed record ColumnDefinition
     /// <summary>Greatest length of a value in UTF-8 bytes, for the text types; 0 for the others. UUID: 36, JSON: 65535.</summary>
     public int MaxBytes { get; init; }
 
+    /// <summary>What takes a value's place when its person is erased; null for columns that are not about a person.</summary>
+    public ErasedAs? ErasedAs { get; init; }
+
+    /// <summary>Whether values are the id of a customer: by it a person's rows are found, and it stays when they are erased.</summary>
+    public bool NamesCustomer { get; init; }
+
     /// <summary>Whether values tell who a person is: then the manifest holds no minimum and maximum of it.</summary>
-    public bool Personal { get; init; }
+    public bool Personal => ErasedAs is not null;
 }

@@ -11,11 +11,11 @@ public static class CustomersTables
         Name = "customers",
         Columns =
         [
-            Column.Text("id", 64),
+            Column.Text("id", 64).OfCustomer(),
             Column.Text("first_name", 256).AboutPerson(),
             Column.Text("last_name", 256).AboutPerson(),
             Column.Date("date_of_birth").OrNull().AboutPerson(),
-            Column.Text("email", 320).AboutPerson(),
+            Column.Text("email", 320).AboutPerson(ErasedAs.EmailPseudonym),
             Column.Text("phone_number", 64).OrNull().AboutPerson(),
             Column.Text("address", 2048).OrNull().AboutPerson(),
             Column.Text("city", 256).OrNull().AboutPerson(),

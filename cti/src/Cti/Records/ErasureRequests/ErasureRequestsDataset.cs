@@ -1,3 +1,5 @@
+using Cti.Records.Columns;
+
 namespace Cti.Records.ErasureRequests;
 
 /// <summary>Erasure requests, JSON, hourly.</summary>
@@ -27,6 +29,11 @@ public sealed class ErasureRequestsDataset : Dataset
     /// <inheritdoc/>
     /// <remarks>Whoever asks to be forgotten is not written down once more.</remarks>
     public override IReadOnlyList<string> AlwaysAnonymized { get; } = ["email"];
+
+    /// <inheritdoc/>
+    /// <remarks>The table holds a keyed hash of the address already; the raw record holds the address itself.</remarks>
+    public override IReadOnlyList<PersonalField> PersonalFields { get; } =
+        [new("customer-id", "customer_id", null, NamesCustomer: true), new("email", "email", ErasedAs.EmailPseudonym)];
 
     /// <inheritdoc/>
     public override RecordJudgement Judge(IReadOnlyList<string?> fields) => _judge.Judge(fields);

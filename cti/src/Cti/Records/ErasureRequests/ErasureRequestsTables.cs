@@ -9,7 +9,7 @@ public static class ErasureRequestsTables
     public static TableDefinition ErasureRequests { get; } = new()
     {
         Name = "erasure_requests",
-        Columns = [Column.Text("customer_id", 64).OrNull(), Column.Text("email", 320).OrNull().AboutPerson()],
+        Columns = [Column.Text("customer_id", 64).OrNull().OfCustomer(), Column.Text("email", 320).OrNull().AboutPerson(ErasedAs.KeyedHash)],
         Key = ["customer_id", "email"],
     };
 }

@@ -61,13 +61,23 @@ public static class EventsQueries
         LIMIT 10
         """;
 
+    private const string TagsInAthena = """
+        SELECT "tag", COUNT(*) AS uses
+        FROM {events} AS e CROSS JOIN UNNEST(CAST(JSON_PARSE(e.tags) AS ARRAY(VARCHAR))) AS single ("tag")
+        GROUP BY "tag"
+        ORDER BY uses DESC, "tag"
+        LIMIT 10
+        """;
+
+    private static readonly Dictionary<string, string> Tags = new() { ["duckdb"] = TagsInDuckDb, ["postgres"] = TagsInPostgres, ["redshift"] = TagsInRedshift, ["athena"] = TagsInAthena };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<NamedQuery> All { get; } =
     [
         new("number-of-events", "Events by year, month or day.", PeriodSql.Counts("events", "timestamp"), Periods: true),
         new("most-active-users", "The ten e-mail addresses with the most events.", NamedQuery.Everywhere(ByEmail)),
         new("most-active-companies", "The ten companies with the most events.", NamedQuery.Everywhere(ByCompany)),
-        new("top-tags", "The ten tags used most.", new Dictionary<string, string> { ["duckdb"] = TagsInDuckDb, ["postgres"] = TagsInPostgres, ["redshift"] = TagsInRedshift }),
+        new("top-tags", "The ten tags used most.", Tags),
         new("active-countries", "Events by country, the most first.", NamedQuery.Everywhere(ByCountry)),
         new("uri-actions", "Which action was done on which URI how often.", NamedQuery.Everywhere(ByUriAndAction)),
         new("activity-trend", "Events by month, with the change from the month before.", PeriodSql.Trend("events", "timestamp")),

@@ -13,10 +13,11 @@ public static class EventsTables
         [
             Column.Uuid("id"),
             Column.Timestamp("timestamp"),
-            Column.Text("email", 320).AboutPerson(),
+            Column.Text("email", 320).AboutPerson(ErasedAs.EmailPseudonym),
             Column.Text("company", 320),
             Column.Text("country", 64),
-            Column.Text("ip", 45).AboutPerson(),
+            // No event comes without one; that of a person who is erased is gone.
+            Column.Text("ip", 45).OrNull().AboutPerson(ErasedAs.Null),
             Column.Text("uri", 2048),
             Column.Text("action", 64),
             Column.Json("tags"),

@@ -18,9 +18,9 @@ public sealed class EmailForm(int maxBytes, bool lower = true, bool nullable = f
     public override int Write(ReadOnlySpan<byte> raw, Span<byte> destination)
     {
         ReadOnlySpan<byte> trimmed = TrimAscii(raw);
-        if (lower && trimmed.Length is >= 16 and <= 32 && maxBytes >= 32)
+        if (trimmed.Length is >= 16 and <= 32 && maxBytes >= 32)
         {
-            int written = WriteVector(ref MemoryMarshal.GetReference(trimmed), trimmed.Length, destination);
+            int written = WriteVector(ref MemoryMarshal.GetReference(trimmed), trimmed.Length, lower, destination);
             if (written != NotAccepted)
                 return written;
         }
@@ -30,7 +30,7 @@ public sealed class EmailForm(int maxBytes, bool lower = true, bool nullable = f
 
     /// <summary>Both halves of 16 to 32 bytes at once, overlapping; the rules become arithmetic on bit masks, one bit a byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int WriteVector(ref byte start, int length, Span<byte> destination)
+    private static int WriteVector(ref byte start, int length, bool lower, Span<byte> destination)
     {
         Vector128<byte> head = Vector128.LoadUnsafe(ref start);
         Vector128<byte> tail = Vector128.LoadUnsafe(ref start, (nuint)(length - 16));
@@ -38,8 +38,12 @@ public sealed class EmailForm(int maxBytes, bool lower = true, bool nullable = f
         if (((head | tail) & Vector128.Create((byte)0x80)) != Vector128<byte>.Zero || odd != Vector128<byte>.Zero)
             return NotAccepted;
 
-        head = Lower(head);
-        tail = Lower(tail);
+        if (lower)
+        {
+            head = Lower(head);
+            tail = Lower(tail);
+        }
+
         ref byte target = ref MemoryMarshal.GetReference(destination);
         head.StoreUnsafe(ref target);
         tail.StoreUnsafe(ref target, (nuint)(length - 16));

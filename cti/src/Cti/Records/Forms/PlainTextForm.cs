@@ -24,11 +24,23 @@ public sealed class PlainTextForm(int maxBytes, bool lower, bool nullable) : Tex
             return written == 0 ? Empty : written <= maxBytes ? written : NotAccepted;
         }
 
-        // What begins and ends with ASCII has nothing else to trim.
-        if (trimmed.Length > 0 && (trimmed[0] | trimmed[^1]) >= 0x80)
+        if (MayHaveMoreToTrim(trimmed))
             return Exactly(raw, destination);
         trimmed.CopyTo(destination);
         return trimmed.Length == 0 ? Empty : trimmed.Length <= maxBytes ? trimmed.Length : NotAccepted;
+    }
+
+    /// <summary>White space beyond ASCII begins with one of four bytes; what begins and ends with ASCII has none.</summary>
+    private static bool MayHaveMoreToTrim(ReadOnlySpan<byte> text)
+    {
+        if (text.Length == 0 || (text[0] | text[^1]) < 0x80)
+            return false;
+        int last = text.Length - 1;
+        while (last > 0 && (text[last] & 0xC0) == 0x80)
+            last--;
+        return IsLead(text[0]) || IsLead(text[last]);
+
+        static bool IsLead(byte value) => value is 0xC2 or 0xE1 or 0xE2 or 0xE3;
     }
 
     private int Empty => nullable ? Null : NotAccepted;

@@ -42,6 +42,9 @@ public static class TagListText
 
     private static bool TryJson(string text, List<string> tags)
     {
+        // Most lists are in Python's notation, and each refusal of the JSON reader is an exception.
+        if (text.AsSpan(1).TrimStart(" \t\r\n") is not ['"' or ']', ..])
+            return false;
         try
         {
             string[]? items = JsonSerializer.Deserialize(text, TagListJson.Default.StringArray);

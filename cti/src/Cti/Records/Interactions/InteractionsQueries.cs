@@ -16,6 +16,7 @@ public static class InteractionsQueries
     private static Dictionary<string, string> TopFive(string id) => new()
     {
         ["duckdb"] = Top(id, $"CASE WHEN regexp_full_match({id}, '[0-9]{{1,18}}') THEN CAST({id} AS BIGINT) END"),
+        ["athena"] = Top(id, $"CASE WHEN REGEXP_LIKE({id}, '^[0-9]{{1,18}}$') THEN CAST({id} AS BIGINT) END"),
         ["*"] = Top(id, $"CASE WHEN {id} ~ '^[0-9]{{1,18}}$' THEN CAST({id} AS BIGINT) END"),
     };
 

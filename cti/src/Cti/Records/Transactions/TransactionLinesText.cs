@@ -8,10 +8,13 @@ namespace Cti.Records.Transactions;
 /// <summary>The list of products of a transaction, from its JSON.</summary>
 internal static class TransactionLinesText
 {
+    // Stands for a value that is no single one; never a number.
+    private const string Structure = "[]";
+
     /// <summary>Reads the list.</summary>
     /// <param name="json">Valid JSON.</param>
     /// <param name="lines">The products in order.</param>
-    /// <param name="problem">What is wrong, and with which product; null where nothing is.</param>
+    /// <param name="problem">All that is wrong, and with which product; null where nothing is.</param>
     public static bool TryParse(string json, out List<TransactionLine> lines, [NotNullWhen(false)] out string? problem)
     {
         lines = [];
@@ -23,32 +26,33 @@ internal static class TransactionLinesText
             return false;
         }
 
+        List<string> problems = [];
+        int number = 0;
         foreach (JsonElement product in document.RootElement.EnumerateArray())
         {
-            int number = lines.Count + 1;
-            problem = product.ValueKind == JsonValueKind.Object ? TryAdd(product, number, lines) : "it is no object";
-            if (problem is null)
-                continue;
-            problem = string.Create(CultureInfo.InvariantCulture, $"product {number}: {problem}");
-            return false;
+            number++;
+            IEnumerable<string> found = product.ValueKind == JsonValueKind.Object ? Add(product, number, lines) : ["it is no object"];
+            problems.AddRange(found.Select(text => string.Create(CultureInfo.InvariantCulture, $"product {number}: {text}")));
         }
 
-        return true;
+        problem = problems.Count == 0 ? null : string.Join("; ", problems);
+        return problem is null;
     }
 
-    private static string? TryAdd(JsonElement product, int number, List<TransactionLine> lines)
+    /// <summary>Adds a product, and says all that is wrong with it.</summary>
+    private static List<string> Add(JsonElement product, int number, List<TransactionLine> lines)
     {
         Dictionary<string, string?> values = new(StringComparer.Ordinal);
+        List<string> problems = [];
         foreach (JsonProperty member in product.EnumerateObject())
         {
             // Producers write quantity in two ways; both at once are the same field twice.
             string name = member.Name is "quanitity" ? "quantity" : member.Name;
             if (name is not ("sku" or "quantity" or "price" or "total"))
                 continue;
-            if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                return $"{name} is an object or a list";
-            if (!values.TryAdd(name, TextOf(member.Value)))
-                return $"{name} is given more than once";
+            bool isSingle = member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+            if (!values.TryAdd(name, isSingle ? TextOf(member.Value) : Structure))
+                problems.Add($"{name} is given more than once");
         }
 
         TransactionLine line = new()
@@ -60,18 +64,17 @@ internal static class TransactionLinesText
             Total = Money(values, "total"),
         };
         lines.Add(line);
-        return Missing(line, values);
-    }
+        Note("sku", line.Sku is not null, "a whole number");
+        Note("quantity", line.Quantity is not null, "a whole number");
+        Note("price", line.Price is not null, MoneyRule.Expected);
+        Note("total", line.Total is not null, MoneyRule.Expected);
+        return problems;
 
-    private static string? Missing(TransactionLine line, Dictionary<string, string?> values)
-    {
-        foreach ((string name, bool isThere) in new[] { ("sku", line.Sku is not null), ("quantity", line.Quantity is not null), ("price", line.Price is not null), ("total", line.Total is not null) })
+        void Note(string name, bool isThere, string expected)
         {
             if (!isThere)
-                return values.GetValueOrDefault(name) is null ? $"{name} is required" : $"{name} is not {(name is "sku" or "quantity" ? "a whole number" : MoneyRule.Expected)}";
+                problems.Add(values.GetValueOrDefault(name) switch { null => $"{name} is required", Structure => $"{name} is an object or a list", _ => $"{name} is not {expected}" });
         }
-
-        return null;
     }
 
     private static string? TextOf(JsonElement value)

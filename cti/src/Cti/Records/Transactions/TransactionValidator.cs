@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Cti.Records.Forms;
 using FluentValidation;
@@ -21,15 +22,24 @@ public sealed class TransactionValidator : AbstractValidator<TransactionRecord>
         Optional(t => t.City, "city");
         Optional(t => t.Country, "country");
         RuleFor(t => t.TotalCost).MustBePresent(TotalCost);
-        RuleFor(t => t.Lines).Cascade(CascadeMode.Stop)
-            .Must(lines => lines is { Count: > 0 }).WithErrorCode("required").WithMessage($"Field {TransactionParser.Products} is required").OverridePropertyName(TransactionParser.Products)
-            .Must(lines => lines!.All(l => l.Quantity > 0 && l.Price > 0)).WithErrorCode("not_positive")
-            .WithMessage("Each quantity and each price must be above zero").OverridePropertyName(TransactionParser.Products)
-            .Must(lines => lines!.All(l => l.Total == l.Price * l.Quantity)).WithErrorCode("wrong_total")
-            .WithMessage((_, lines) => $"Product {lines!.First(l => l.Total != l.Price * l.Quantity).Number}: total is not price × quantity").OverridePropertyName(TransactionParser.Products);
+        RuleFor(t => t.Lines)
+            .Must(lines => lines is { Count: > 0 }).WithErrorCode("required").WithMessage($"Field {TransactionParser.Products} is required").OverridePropertyName(TransactionParser.Products);
+        RuleFor(t => t.Lines)
+            .Must(lines => lines is null || lines.All(IsPositive)).WithErrorCode("not_positive")
+            .WithMessage((_, lines) => $"Each quantity and each price must be above zero: not so in {Named(lines!, IsPositive)}").OverridePropertyName(TransactionParser.Products)
+            .Must(lines => lines is null || lines.All(IsSum)).WithErrorCode("wrong_total")
+            .WithMessage((_, lines) => $"Total is not price × quantity in {Named(lines!, IsSum)}").OverridePropertyName(TransactionParser.Products);
         RuleFor(t => t.TotalCost).Must((t, cost) => cost is null || t.Lines is null || t.Lines.Sum(l => l.Total) == cost).WithErrorCode("wrong_total_cost")
             .WithMessage("Field total_cost is not the sum of the totals").OverridePropertyName(TotalCost);
     }
+
+    private static bool IsPositive(TransactionLine line) => line.Quantity > 0 && line.Price > 0;
+
+    private static bool IsSum(TransactionLine line) => line.Total == line.Price * line.Quantity;
+
+    /// <summary>The products that are not as they should be, by their numbers.</summary>
+    private static string Named(IEnumerable<TransactionLine> lines, Func<TransactionLine, bool> isGood)
+        => string.Join(", ", lines.Where(line => !isGood(line)).Select(line => string.Create(CultureInfo.InvariantCulture, $"product {line.Number}")));
 
     private void Optional(Expression<Func<TransactionRecord, string?>> text, string field)
         => RuleFor(text).MustFit($"delivery_address.{field}", MaxBytes($"delivery_{field}"));

@@ -1,3 +1,4 @@
+using Cti.Records.Columns;
 using Cti.Records.Forms;
 
 namespace Cti.Records.Transactions;
@@ -30,6 +31,20 @@ public sealed class TransactionsDataset : Dataset
 
     /// <inheritdoc/>
     public override IReadOnlyList<FieldPlan> Plan { get; } = [FieldPlan.Arrival("arrived_at")];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ForeignKey> ForeignKeys { get; } =
+    [
+        new(TransactionsTables.Transactions.Name, "customer_id", "customer_id", "customers"),
+        new(TransactionsTables.Lines.Name, "sku", $"{TransactionParser.Products}.sku", "products"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PersonalField> PersonalFields { get; } =
+    [
+        new("customer_id", "customer_id", null, NamesCustomer: true),
+        .. new[] { "address", "postcode", "city", "country" }.Select(name => new PersonalField($"delivery_address.{name}", $"delivery_{name}", ErasedAs.Pseudonym)),
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedQuery> Queries => TransactionsQueries.All;

@@ -13,7 +13,7 @@ public static class TransactionsTables
         [
             Column.Uuid("transaction_id"),
             Column.Timestamp("transaction_time"),
-            Column.Text("customer_id", 64),
+            Column.Text("customer_id", 64).OfCustomer(),
             Column.Text("delivery_address", 2048).OrNull().AboutPerson(),
             Column.Text("delivery_postcode", 32).OrNull().AboutPerson(),
             Column.Text("delivery_city", 256).OrNull().AboutPerson(),

@@ -15,7 +15,11 @@ public sealed class WebEventsDataset : Dataset
     public override IReadOnlyList<string> RawFields => WebEventFields.Names;
 
     /// <inheritdoc/>
-    public override JsonForm Json { get; } = new() { PassedOver = ["anonymousId", "context", "integrations", "channel", "version"] };
+    public override JsonForm Json { get; } = new()
+    {
+        PassedOver = ["anonymousId", "context", "integrations", "channel", "version"],
+        BlockBytes = 8 << 20,
+    };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TableDefinition> Tables { get; } = [.. WebEventPlans.All.Select(plan => plan.Table)];

@@ -10,6 +10,8 @@ internal sealed class WebEventsRouter : IRecordRouter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Route RouteOf(RawBatch raw, int record)
     {
+        SliceAhead.Fetch(raw.Buffer, raw.Fields[WebEventFields.Type].AsSpan(0, raw.RecordCount), record);
+        SliceAhead.Fetch(raw.Buffer, raw.Fields[WebEventFields.Event].AsSpan(0, raw.RecordCount), record);
         ReadOnlySpan<byte> type = TextOf(raw, WebEventFields.Type, record, out FieldSlice typeAt);
         if (type.SequenceEqual("identify"u8))
             return new Route(0);

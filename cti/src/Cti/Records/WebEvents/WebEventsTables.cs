@@ -12,7 +12,7 @@ public static class WebEventsTables
         "users",
         Id("user_id"),
         Column.Text("username", 256).OrNull().AboutPerson(),
-        Column.Text("email", 320).OrNull().AboutPerson(),
+        Column.Text("email", 320).OrNull().AboutPerson(ErasedAs.EmailPseudonym),
         Column.Text("about_me", MostText).OrNull().AboutPerson(),
         Column.Timestamp("created_at").OrNull(),
         Column.Json("traits").OrNull().AboutPerson());

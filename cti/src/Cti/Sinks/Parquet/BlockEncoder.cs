@@ -19,17 +19,30 @@ public sealed class BlockEncoder : IDisposable
         _builders = [.. dataset.Tables.Select(table => new RowGroupBuilder(table, options, sources))];
     }
 
+    /// <summary>What it has seen of each column, by table and column; none where that is not asked for.</summary>
+    public IReadOnlyList<IReadOnlyList<DistinctSketch>> Distinct => [.. _builders.Select(b => b.Distinct)];
+
     /// <summary>Encodes what is to be written, in the order of the dataset's tables.</summary>
     public IReadOnlyList<EncodedRows> Encode(RecordBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        EncodedRows[] encoded = new EncodedRows[_builders.Length];
-        int own = batch.Table is null ? 0 : 1;
-        if (own == 1)
-            encoded[0] = _builders[0].Build(batch);
-        for (int part = 0; part < batch.Parts.Count; part++)
-            encoded[own + part] = _builders[own + part].BuildPart(batch.Parts[part], batch);
-        return encoded;
+        List<EncodedRows> encoded = new(_builders.Length);
+        bool done = false;
+        try
+        {
+            if (batch.Table is not null)
+                encoded.Add(_builders[0].Build(batch));
+            foreach (RecordBatch part in batch.Parts)
+                encoded.Add(_builders[encoded.Count].BuildPart(part, batch));
+            done = true;
+            return encoded;
+        }
+        finally
+        {
+            // Whoever called never sees the tables before one that failed.
+            if (!done)
+                encoded.ForEach(rows => rows.Dispose());
+        }
     }
 
     /// <inheritdoc/>

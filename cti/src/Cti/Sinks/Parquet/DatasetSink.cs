@@ -39,11 +39,7 @@ public sealed class DatasetSink : IAsyncDisposable
     }
 
     /// <summary>Closes the open parts.</summary>
-    public async Task CommitAsync(CancellationToken cancellationToken)
-    {
-        foreach (TableSink table in _tables)
-            await table.CommitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task CommitAsync(CancellationToken cancellationToken) => Task.WhenAll(_tables.Select(table => table.CommitAsync(cancellationToken)));
 
     /// <summary>Removes the parts closed so far: the run is not to be.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)

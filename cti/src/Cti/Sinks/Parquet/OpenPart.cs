@@ -13,12 +13,12 @@ namespace Cti.Sinks.Parquet;
 internal sealed class OpenPart : IAsyncDisposable
 {
     private readonly ObjectWriter _file;
-    private readonly ObjectWriter _lines;
+    private readonly ObjectWriter? _lines;
     private readonly ParquetFileWriter _parquet;
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly string _table;
 
-    private OpenPart(string table, ObjectWriter file, ObjectWriter lines, ParquetSchema schema, ParquetWriterOptions options)
+    private OpenPart(string table, ObjectWriter file, ObjectWriter? lines, ParquetSchema schema, ParquetWriterOptions options)
     {
         _table = table;
         _file = file;
@@ -47,18 +47,25 @@ internal sealed class OpenPart : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins a part that takes another one's place, row for row: its <c>_lines</c> are the other's.</summary>
+    public static async Task<OpenPart> ReplaceAsync(
+        IObjectStore store, string uri, string table, ParquetSchema schema, ParquetWriterOptions options, CancellationToken cancellationToken)
+        => new(table, await store.CreateAsync(uri, cancellationToken).ConfigureAwait(false), lines: null, schema, options);
+
     /// <summary>Appends a row group.</summary>
     public async ValueTask AppendAsync(EncodedRows rows, CancellationToken cancellationToken)
     {
         await _parquet.AppendAsync(rows.Group, cancellationToken).ConfigureAwait(false);
-        await _lines.WriteAsync(rows.Lines, cancellationToken).ConfigureAwait(false);
+        if (_lines is not null)
+            await _lines.WriteAsync(rows.Lines, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the footer and makes both files visible.</summary>
     public async Task<ManifestOutput> CloseAsync(TableDefinition table, CancellationToken cancellationToken)
     {
         await _parquet.FinishAsync(cancellationToken).ConfigureAwait(false);
-        await _lines.CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (_lines is not null)
+            await _lines.CommitAsync(cancellationToken).ConfigureAwait(false);
         await _file.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new ManifestOutput
         {
@@ -67,7 +74,7 @@ internal sealed class OpenPart : IAsyncDisposable
             Rows = _parquet.Rows,
             Bytes = _parquet.BytesWritten,
             Sha256 = Convert.ToHexStringLower(_digest.GetHashAndReset()),
-            Lines = _lines.Uri,
+            Lines = _lines?.Uri ?? string.Empty,
             Schema = [.. table.Columns.Select((column, i) => Describe(column, _parquet.Columns[i]))],
         };
     }
@@ -76,7 +83,8 @@ internal sealed class OpenPart : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _digest.Dispose();
-        await _lines.DisposeAsync().ConfigureAwait(false);
+        if (_lines is not null)
+            await _lines.DisposeAsync().ConfigureAwait(false);
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -26,6 +26,9 @@ public sealed class RowGroupBuilder : IDisposable
         _columns = [.. table.Columns.Select(c => new GatheredColumn(c.Type))];
     }
 
+    /// <summary>What it has seen of each column, in the table's order; none where that is not asked for.</summary>
+    public IReadOnlyList<DistinctSketch> Distinct => _encoder.Distinct;
+
     /// <summary>Encodes what is kept or stays under a new id.</summary>
     public EncodedRows Build(RecordBatch batch)
     {

@@ -11,13 +11,14 @@ public static class TableSchema
     public static ParquetSchema Of(TableDefinition table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new ParquetSchema([.. table.Columns.Select(FieldOf)]);
+        return new ParquetSchema([.. table.Columns.Select(c => FieldOf(table, c))]);
     }
 
-    private static ParquetField FieldOf(ColumnDefinition column) => new(column.Name, TypeOf(column.Type), column.Nullable)
+    private static ParquetField FieldOf(TableDefinition table, ColumnDefinition column) => new(column.Name, TypeOf(column.Type), column.Nullable)
     {
         // What tells who a person is shall not stand in the clear in a footer either.
         OmitStatistics = column.Personal,
+        IsUnique = table.IsIdentifiedBy(column.Name),
     };
 
     private static ParquetType TypeOf(ColumnType type) => type switch

@@ -1,3 +1,4 @@
+using Cti.Failures;
 using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Sinks.Runs;
@@ -27,6 +28,19 @@ public sealed class RejectSink(IObjectStore store, RunLayout layout, long partBy
         _records += records;
         if (_writer.BytesWritten >= partBytes)
             await CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a part of a shard over as it is.</summary>
+    /// <exception cref="CtiException">Usage: it is not there.</exception>
+    public async Task TakeAsync(RejectPart part, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        await CommitAsync(cancellationToken).ConfigureAwait(false);
+        ObjectInfo info = await store.StatAsync(part.Uri, cancellationToken).ConfigureAwait(false)
+            ?? throw CtiException.Usage("load", $"{part.Uri} is missing, though its shard's manifest lists it; run the shard again.");
+        RejectPart taken = part with { Uri = layout.RejectPart(_parts.Count) };
+        await store.CopyAsync(info, taken.Uri, cancellationToken).ConfigureAwait(false);
+        _parts.Add(taken);
     }
 
     /// <summary>Closes the open part.</summary>

@@ -1,3 +1,5 @@
+using Cti.Manifests;
+
 namespace Cti.Sinks.Runs;
 
 /// <summary>Where the files of a run are.</summary>
@@ -5,8 +7,14 @@ namespace Cti.Sinks.Runs;
 /// <param name="Run">The run key.</param>
 public sealed record RunLayout(string Output, string Run)
 {
+    /// <summary>The shard whose files these are, all of them in a folder below the run's; null for a whole run.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>The run's own folder.</summary>
-    public string Folder => $"{Output}/_runs/{Run}";
+    public string Folder => Shard is { } shard ? $"{Output}/_runs/{Run}/{shard.FolderName}" : $"{Output}/_runs/{Run}";
+
+    /// <summary>Of a shard: what tells its rows from those of others.</summary>
+    public string Keys => $"{Folder}/keys.bin";
 
     /// <summary>The manifest: what makes the run one.</summary>
     public string Manifest => $"{Folder}/manifest.json";
@@ -27,7 +35,7 @@ public sealed record RunLayout(string Output, string Run)
     public string RejectPart(int part) => $"{Rejects}part-{part:D5}.jsonl.gz";
 
     /// <summary>A Parquet part of a table.</summary>
-    public string Part(string table, int part) => $"{Output}/{table}/run={Run}/part-{part:D5}.parquet";
+    public string Part(string table, int part) => Shard is null ? $"{Output}/{table}/run={Run}/part-{part:D5}.parquet" : $"{Folder}/{table}/part-{part:D5}.parquet";
 
     /// <summary>Which source and line each row of a part comes from.</summary>
     public string Lines(string table, int part) => $"{Folder}/_lines/{table}/part-{part:D5}.jsonl.gz";

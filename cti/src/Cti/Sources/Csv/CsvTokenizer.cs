@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Unicode;
 using Cti.Records.Raw;
 
 namespace Cti.Sources.Csv;
@@ -125,7 +124,7 @@ internal sealed class CsvTokenizer
         pendingFrom = writer.Batch.RecordCount;
     }
 
-    private bool PartIsUtf8() => partIsUtf8 ??= Utf8.IsValid(writer.Batch.Buffer.AsSpan(partStart, partEnd - partStart));
+    private bool PartIsUtf8() => partIsUtf8 ??= Utf8Check.IsValid(writer.Batch.Buffer.AsSpan(partStart, partEnd - partStart));
 
     private void WriteColumns()
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Cti.Records.Raw;
 
@@ -29,7 +31,8 @@ internal sealed class JsonFastReader(JsonMember tree, FieldSlice[] fields, JsonT
         _buffer = buffer;
         _limit = limit;
         _record++;
-        Array.Fill(fields, new FieldSlice(0, -1));
+        for (int field = 0; field < fields.Length; field++)
+            fields[field] = new FieldSlice(0, -1);
         texts.Clear();
         return ReadMembers(start + 1, tree, maxDepth - 1);
     }
@@ -38,6 +41,7 @@ internal sealed class JsonFastReader(JsonMember tree, FieldSlice[] fields, JsonT
     private int ReadMembers(int at, JsonMember container, int depth)
     {
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, _limit);
+        container.Begin();
         if (container.RestField >= 0)
             return ReadWithRest(bytes, at, container, depth);
         at = JsonWalker.Space(bytes, at);
@@ -45,14 +49,10 @@ internal sealed class JsonFastReader(JsonMember tree, FieldSlice[] fields, JsonT
             return at + 1;
         while (at < bytes.Length && bytes[at] == '"')
         {
-            int quote = JsonWalker.Text(bytes, at + 1, out bool isEscaped);
-            if (quote < 0 || isEscaped)
+            JsonMember? member = Quoted(bytes, container, ref at) ?? Spaced(bytes, container, ref at);
+            if (member is null)
                 return JsonWalker.Doubt;
-            JsonMember? member = container.Find(bytes[(at + 1)..quote]);
-            at = JsonWalker.Space(bytes, quote + 1);
-            if (member is null || at >= bytes.Length || bytes[at] != ':')
-                return JsonWalker.Doubt;
-            at = ReadValue(bytes, JsonWalker.Space(bytes, at + 1), member, depth);
+            at = ReadValue(bytes, JsonWalker.Space(bytes, at), member, depth);
             if (at < 0)
                 return JsonWalker.Doubt;
             at = JsonWalker.Space(bytes, at);
@@ -64,6 +64,29 @@ internal sealed class JsonFastReader(JsonMember tree, FieldSlice[] fields, JsonT
         }
 
         return JsonWalker.Doubt;
+    }
+
+    /// <summary>The member whose name stands next as it mostly does, its colon right behind it; null: none, and nothing is passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private JsonMember? Quoted(ReadOnlySpan<byte> bytes, JsonMember container, ref int at)
+    {
+        if (at > _buffer.Length - Vector256<byte>.Count)
+            return null;
+        JsonMember? member = container.FindQuoted(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), at), bytes.Length - at, out int taken);
+        at += taken;
+        return member;
+    }
+
+    /// <summary>The member whose name stands next, with white space before its colon perhaps; null: none, or not sure.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static JsonMember? Spaced(ReadOnlySpan<byte> bytes, JsonMember container, ref int at)
+    {
+        int quote = JsonWalker.Text(bytes, at + 1, out bool isEscaped);
+        if (quote < 0 || isEscaped)
+            return null;
+        JsonMember? member = container.Find(bytes[(at + 1)..quote]);
+        at = JsonWalker.Space(bytes, quote + 1);
+        return at < bytes.Length && bytes[at++] == ':' ? member : null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -104,13 +127,13 @@ internal sealed class JsonFastReader(JsonMember tree, FieldSlice[] fields, JsonT
         _rest.Append((byte)'{');
         while (at < bytes.Length && bytes[at] == '"')
         {
-            int quote = JsonWalker.Text(bytes, at + 1, out bool isEscaped);
-            if (quote < 0 || isEscaped || quote + 2 >= bytes.Length || bytes[quote + 1] != ':')
+            int value = at;
+            JsonMember? member = Quoted(bytes, container, ref value);
+            if (member is null && !TryPassName(bytes, container, ref value))
                 return JsonWalker.Doubt;
-            JsonMember? member = container.Find(bytes[(at + 1)..quote]);
             if (member is not null && member.Kind != JsonMemberKind.Scalar)
                 return JsonWalker.Doubt;
-            int end = member is null ? PlainEnd(bytes, quote + 2) : ReadValue(bytes, quote + 2, member, depth);
+            int end = value >= bytes.Length ? JsonWalker.Doubt : member is null ? PlainEnd(bytes, value) : ReadValue(bytes, value, member, depth);
             if (end < 0 || end >= bytes.Length)
                 return JsonWalker.Doubt;
             if (member is null)
@@ -125,6 +148,18 @@ internal sealed class JsonFastReader(JsonMember tree, FieldSlice[] fields, JsonT
         return JsonWalker.Doubt;
     }
 
+    /// <summary>Passes the name of a member that is not declared, with its colon right behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool TryPassName(ReadOnlySpan<byte> bytes, JsonMember container, ref int at)
+    {
+        int quote = JsonWalker.Text(bytes, at + 1, out bool isEscaped);
+        if (quote < 0 || isEscaped || quote + 1 >= bytes.Length || bytes[quote + 1] != ':' || container.Find(bytes[(at + 1)..quote]) is not null)
+            return false;
+        at = quote + 2;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PlainEnd(ReadOnlySpan<byte> bytes, int at)
     {
         if (bytes[at] != '"')

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Cti.Sources.Json;
 
@@ -9,8 +10,14 @@ internal sealed class JsonMember
     // A producer that makes up names would fill it without end.
     private const int MostLearned = 64;
 
-    private readonly List<JsonMember> _members = [];
+    private readonly int _quotedLength;
+    private readonly Vector256<byte> _quoted;
+    private readonly Vector256<byte> _quotedMask;
+    private JsonMember[] _members = [];
     private int _expected;
+    private int _first;
+    private int _next;
+    private int _last = -1;
     private int _learned;
 
     /// <summary>A member by its name and its path from the record.</summary>
@@ -20,6 +27,18 @@ internal sealed class JsonMember
         Path = path;
         Kind = kind;
         Field = field;
+        byte[] quoted = [(byte)'"', .. Name, (byte)'"', (byte)':'];
+        if (quoted.Length > Vector256<byte>.Count || Name.AsSpan().ContainsAny((byte)'"', (byte)'\\') || Name.AsSpan().IndexOfAnyInRange((byte)0, (byte)31) >= 0)
+            return;
+        Span<byte> bytes = stackalloc byte[Vector256<byte>.Count];
+        Span<byte> mask = stackalloc byte[Vector256<byte>.Count];
+        bytes.Clear();
+        mask.Clear();
+        quoted.CopyTo(bytes);
+        mask[..quoted.Length].Fill(byte.MaxValue);
+        _quotedLength = quoted.Length;
+        _quoted = Vector256.Create<byte>(bytes);
+        _quotedMask = Vector256.Create<byte>(mask);
     }
 
     /// <summary>Its name.</summary>
@@ -49,22 +68,22 @@ internal sealed class JsonMember
     /// <summary>Adds a member.</summary>
     public JsonMember Add(JsonMember member)
     {
-        _members.Add(member);
+        _members = [.. _members, member];
         return member;
     }
 
     /// <summary>The member of that name that was added; null: there is none.</summary>
-    public JsonMember? Get(string name) => _members.Find(m => m.Name.AsSpan().SequenceEqual(System.Text.Encoding.UTF8.GetBytes(name)));
+    public JsonMember? Get(string name) => Array.Find(_members, m => m.Name.AsSpan().SequenceEqual(System.Text.Encoding.UTF8.GetBytes(name)));
 
     /// <summary>The member of that name; null: it is unknown. Records mostly name their members in the same order: then the first look is the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public JsonMember? Find(ReadOnlySpan<byte> name)
     {
-        List<JsonMember> members = _members;
+        JsonMember[] members = _members;
         int at = _expected;
-        for (int i = 0; i < members.Count; i++, at++)
+        for (int i = 0; i < members.Length; i++, at++)
         {
-            if (at >= members.Count)
+            if (at >= members.Length)
                 at = 0;
             if (!name.SequenceEqual(members[at].Name))
                 continue;
@@ -75,10 +94,59 @@ internal sealed class JsonMember
         return null;
     }
 
+    /// <summary>The object begins: its first member comes next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin() => _last = -1;
+
+    /// <summary>The member whose name, with its quotes and its colon, stands next; null: none is written that plainly.</summary>
+    /// <remarks>The first look is at the member that followed the last time.</remarks>
+    /// <param name="next">Where the opening quote may stand; 32 bytes from there on must be readable.</param>
+    /// <param name="length">Bytes that count.</param>
+    /// <param name="taken">Bytes up to and with the colon.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public JsonMember? FindQuoted(ref byte next, int length, out int taken)
+    {
+        Vector256<byte> bytes = Vector256.LoadUnsafe(ref next);
+        JsonMember[] members = _members;
+        int expected = (uint)_last < (uint)members.Length ? members[_last]._next : _first;
+        if ((uint)expected >= (uint)members.Length || !members[expected].IsQuotedIn(bytes, length))
+            expected = Search(bytes, length);
+        if (expected < 0)
+        {
+            taken = 0;
+            return null;
+        }
+
+        _last = expected;
+        taken = members[expected]._quotedLength;
+        return members[expected];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Search(Vector256<byte> bytes, int length)
+    {
+        for (int at = 0; at < _members.Length; at++)
+        {
+            if (!_members[at].IsQuotedIn(bytes, length))
+                continue;
+            if ((uint)_last < (uint)_members.Length)
+                _members[_last]._next = at;
+            else
+                _first = at;
+            return at;
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsQuotedIn(Vector256<byte> bytes, int length)
+        => ((bytes ^ _quoted) & _quotedMask) == Vector256<byte>.Zero && _quotedLength > 0 && _quotedLength <= length;
+
     /// <summary>Remembers a name that is passed over from now on.</summary>
     public void Learn(JsonMember passedOver)
     {
         if (_learned++ < MostLearned)
-            _members.Insert(Math.Min(_expected, _members.Count), passedOver);
+            _members = [.. _members.Take(_expected), passedOver, .. _members.Skip(_expected)];
     }
 }

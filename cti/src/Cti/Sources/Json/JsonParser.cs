@@ -19,6 +19,7 @@ internal sealed class JsonParser
     private int _countedTo;
     private int _line;
     private bool _checksBytes;
+    private bool _countsLines;
 
     /// <summary>Makes a parser.</summary>
     /// <param name="rawFields">The dataset's fields, in its order.</param>
@@ -48,7 +49,8 @@ internal sealed class JsonParser
             int start = part.Segment.Start;
             _countedTo = start;
             _line = 0;
-            _checksBytes = !Utf8.IsValid(batch.Buffer.AsSpan(start, part.End - start));
+            _countsLines = part.HasLineFeeds;
+            _checksBytes = !Utf8Check.IsValid(batch.Buffer.AsSpan(start, part.End - start));
             for (start = Next(start, part.End); start < part.End; start = Next(start, part.End))
                 start = Take(start, part.End);
         }
@@ -101,8 +103,12 @@ internal sealed class JsonParser
     /// <summary>Where the piece begins: a line of the segment, counted on from the piece before.</summary>
     private RecordSpan Span(int start, int end)
     {
-        _line += _writer.Batch.Buffer.AsSpan(_countedTo, start - _countedTo).Count((byte)'\n');
-        _countedTo = start;
+        if (_countsLines)
+        {
+            _line += _writer.Batch.Buffer.AsSpan(_countedTo, start - _countedTo).Count((byte)'\n');
+            _countedTo = start;
+        }
+
         return new RecordSpan(start, end - start, _line);
     }
 

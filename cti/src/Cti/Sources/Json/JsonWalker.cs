@@ -1,5 +1,7 @@
-using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Cti.Sources.Json;
 
@@ -9,8 +11,6 @@ internal static class JsonWalker
 {
     /// <summary>Not sure.</summary>
     public const int Doubt = -1;
-
-    private static readonly SearchValues<byte> EndsPlainText = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(b => (byte)b)]);
 
     /// <summary>The index of the first byte that is no white space; the bytes' length where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,14 +29,33 @@ internal static class JsonWalker
     public static int Text(ReadOnlySpan<byte> bytes, int at, out bool isEscaped)
     {
         isEscaped = false;
-        int length = bytes[at..].IndexOfAny(EndsPlainText);
-        if (length < 0)
+        at = PlainEnd(bytes, at);
+        if (at == bytes.Length)
             return Doubt;
-        at += length;
         if (bytes[at] == '"')
             return at;
         isEscaped = true;
         return EscapedText(bytes, at);
+    }
+
+    /// <summary>The index of the first quote, backslash or control character; the bytes' length where there is none.</summary>
+    /// <remarks>By hand: what the runtime has for it is compiled late and, at first, without optimisation.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PlainEnd(ReadOnlySpan<byte> bytes, int at)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(bytes);
+        for (; at <= bytes.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            Vector256<byte> next = Vector256.LoadUnsafe(ref first, (nuint)at);
+            Vector256<byte> ends = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)'\\'))
+                | Vector256.LessThan(next, Vector256.Create((byte)' '));
+            if (ends != Vector256<byte>.Zero)
+                return at + BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        }
+
+        while (at < bytes.Length && bytes[at] is not ((byte)'"' or (byte)'\\' or < (byte)' '))
+            at++;
+        return at;
     }
 
     /// <summary>The index behind any value.</summary>
@@ -138,10 +157,9 @@ internal static class JsonWalker
                 at += 2;
             }
 
-            int length = bytes[at..].IndexOfAny(EndsPlainText);
-            if (length < 0)
+            at = PlainEnd(bytes, at);
+            if (at == bytes.Length)
                 return Doubt;
-            at += length;
         }
 
         return bytes[at] == '"' ? at : Doubt;

@@ -39,12 +39,15 @@ public sealed class FixedRows
             number++;
             digest.AppendData(line.Span);
             digest.AppendData("\n"u8);
-            if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
+
+            // Some editors put a byte order mark before the first line.
+            ReadOnlyMemory<byte> row = number == 1 && line.Span.StartsWith("\uFEFF"u8) ? line["\uFEFF"u8.Length..] : line;
+            if (row.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
                 continue;
-            bytes += line.Length;
+            bytes += row.Length;
             if (bytes > maxBytes)
                 throw CtiException.Usage("read", $"{info.Uri} holds more than {maxBytes} bytes of corrected rows, the eighth of --memory; replay with more memory.");
-            rows.Add(line, number);
+            rows.Add(row, number);
         }
 
         rows.ThrowFaults();
@@ -89,16 +92,18 @@ public sealed class FixedRows
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement row = document.RootElement;
-            string source = row.GetProperty("source").GetString() ?? throw new FormatException("source is null.");
-            long at = row.GetProperty("line").GetInt64();
-            long offset = row.TryGetProperty("offset", out JsonElement given) ? given.GetInt64() : AnyOffset;
+            if (row.ValueKind != JsonValueKind.Object)
+                throw new FormatException("it is no JSON object");
+            string source = Member(row, "source") is { ValueKind: JsonValueKind.String } name ? name.GetString()! : throw new FormatException("source is no text");
+            long at = WholeOf(row, "line");
+            long offset = row.TryGetProperty("offset", out _) ? WholeOf(row, "offset") : AnyOffset;
             Entry entry = new(RawOf(row), number);
             if (_entries.TryGetValue((source, at, offset), out Entry? first))
                 _faults.Add($"line {number}: {source}, line {at}, is corrected in line {first.Number} already");
             else
                 _entries.Add((source, at, offset), entry);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
         {
             _faults.Add($"line {number} is no corrected row ({failure.Message.TrimEnd('.')}): expected are source, line and raw");
         }
@@ -107,12 +112,21 @@ public sealed class FixedRows
     // A record that is JSON may stand there as such: nobody likes to escape quotes by hand.
     private static byte[] RawOf(JsonElement row)
     {
-        JsonElement raw = row.GetProperty("raw");
+        JsonElement raw = Member(row, "raw");
         if (raw.ValueKind == JsonValueKind.Object)
             return Encoding.UTF8.GetBytes(raw.GetRawText());
-        bool isBase64 = row.TryGetProperty("encoding", out JsonElement encoding) && encoding.GetString() == "base64";
-        return isBase64 ? raw.GetBytesFromBase64() : Encoding.UTF8.GetBytes(raw.GetString() ?? throw new FormatException("raw is null."));
+        if (raw.ValueKind != JsonValueKind.String)
+            throw new FormatException("raw is neither text nor an object");
+        bool isBase64 = row.TryGetProperty("encoding", out JsonElement encoding) && encoding.ValueKind == JsonValueKind.String && encoding.ValueEquals("base64"u8);
+        if (!isBase64)
+            return Encoding.UTF8.GetBytes(raw.GetString()!);
+        return raw.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw new FormatException("raw is no base64, which encoding says");
     }
+
+    private static JsonElement Member(JsonElement row, string name) => row.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"{name} is missing");
+
+    private static long WholeOf(JsonElement row, string name) =>
+        Member(row, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) ? number : throw new FormatException($"{name} is no whole number");
 
     private void ThrowFaults()
     {

@@ -23,7 +23,7 @@ public sealed class RejectReader(IObjectStore store)
         }
     }
 
-    private static Reject Parse(ReadOnlySpan<byte> line, string uri, long number)
+    internal static Reject Parse(ReadOnlySpan<byte> line, string uri, long number)
     {
         try
         {

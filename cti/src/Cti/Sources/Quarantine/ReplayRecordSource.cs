@@ -109,12 +109,54 @@ internal sealed class ReplayRecordSource<TLayout> : IRecordSource
         _lifetime.Dispose();
     }
 
+    /// <summary>The rejects of all runs: each run's in its order, the earliest source's first.</summary>
     private async IAsyncEnumerable<Reject> All(ReplayInputs inputs, RejectReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (ObjectStores.ObjectInfo part in inputs.Parts)
+        PriorityQueue<IAsyncEnumerator<Reject>, (int Source, int Run)> heads = new();
+        try
+        {
+            for (int run = 0; run < inputs.Parts.Count; run++)
+                await AdvanceAsync(OfRun(inputs.Parts[run], reader, cancellationToken).GetAsyncEnumerator(cancellationToken), run, heads).ConfigureAwait(false);
+            while (heads.TryPeek(out IAsyncEnumerator<Reject>? head, out (int Source, int Run) place))
+            {
+                yield return head.Current;
+                heads.Dequeue();
+                await AdvanceAsync(head, place.Run, heads).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            while (heads.TryDequeue(out IAsyncEnumerator<Reject>? left, out _))
+                await left.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AdvanceAsync(IAsyncEnumerator<Reject> run, int number, PriorityQueue<IAsyncEnumerator<Reject>, (int Source, int Run)> heads)
+    {
+        bool isMore = false;
+        try
+        {
+            isMore = await run.MoveNextAsync().ConfigureAwait(false);
+            if (isMore)
+                heads.Enqueue(run, (SourceOf(run.Current), number));
+        }
+        finally
+        {
+            if (!isMore)
+                await run.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<Reject> OfRun(IReadOnlyList<ObjectStores.ObjectInfo> parts, RejectReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (ObjectStores.ObjectInfo part in parts)
         {
             await foreach (Reject reject in reader.ReadAsync(part, cancellationToken).ConfigureAwait(false))
-                yield return reject;
+            {
+                if (!_inputs.OnlyReferences || ForeignKey.IsReasonOf(reject.Failures[0]))
+                    yield return reject;
+            }
+
             StoredBytesRead += part.Size;
         }
     }

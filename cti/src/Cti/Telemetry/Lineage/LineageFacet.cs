@@ -39,10 +39,10 @@ internal sealed class LineageFacet(string producer)
     /// <summary>Rows and NULLs of a table's parts.</summary>
     /// <param name="parts">The parts of one table.</param>
     /// <param name="isInput">Whether the table is read here; then the facet is another one.</param>
-    public JsonObject Metrics(IReadOnlyList<ManifestOutput> parts, bool isInput)
+    /// <param name="profile">What the run tells of the table as a whole; null where it does not.</param>
+    public JsonObject Metrics(IReadOnlyList<ManifestOutput> parts, bool isInput, TableProfile? profile = null)
     {
-        JsonObject columns = new([.. parts.SelectMany(p => p.Schema).GroupBy(c => c.Name)
-            .Select(c => KeyValuePair.Create(c.Key, (JsonNode?)new JsonObject { ["nullCount"] = c.Sum(p => p.Nulls) }))]);
+        JsonObject columns = new([.. parts.SelectMany(p => p.Schema).GroupBy(c => c.Name).Select(c => KeyValuePair.Create(c.Key, (JsonNode?)Metrics(c, profile)))]);
         return Of(
             isInput ? "1-0-3" : "1-0-0",
             isInput ? "DataQualityMetricsInputDatasetFacet" : "DataQualityMetricsDatasetFacet",
@@ -50,6 +50,17 @@ internal sealed class LineageFacet(string producer)
             ("bytes", parts.Sum(p => p.Bytes)),
             ("fileCount", parts.Count),
             ("columnMetrics", columns));
+    }
+
+    private static JsonObject Metrics(IGrouping<string, ManifestColumn> column, TableProfile? profile)
+    {
+        JsonObject metrics = new() { ["nullCount"] = column.Sum(p => p.Nulls) };
+        if (profile?.Columns.FirstOrDefault(c => c.Name == column.Key)?.Distinct is { } distinct)
+        {
+            metrics["distinctCount"] = distinct;
+        }
+
+        return metrics;
     }
 
     /// <summary>What was found true or not.</summary>

@@ -15,8 +15,8 @@ internal sealed class OtlpObserver : IRunObserver, IDisposable
     private const int StatementFound = 503;
     private const int RetriedLoad = 504;
     private const int StatementStopped = 505;
-    private const int StatementSent = 507;
     private const int StatementEnded = 508;
+    private const int StatementSubmitted = 511;
     // An export that hangs ends before the run's patience does, so that the failure is known and told.
     private const int LongestExportMilliseconds = 2500;
     private readonly ActivitySource _source = new(RunInstruments.Scope);
@@ -74,7 +74,7 @@ internal sealed class OtlpObserver : IRunObserver, IDisposable
                 _instruments.Retry(operation);
                 _run?.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["cti.operation"] = operation }));
                 break;
-            case StatementSent:
+            case StatementSubmitted:
                 Statement("sent");
                 break;
             case StatementFound:

@@ -14,6 +14,7 @@ internal sealed class RunInstruments : IDisposable
     private readonly Counter<long> _runs;
     private readonly Counter<long> _records;
     private readonly Counter<long> _rejects;
+    private readonly Counter<long> _anomalies;
     private readonly Counter<long> _bytes;
     private readonly Counter<double> _stages;
     private readonly Counter<long> _loaded;
@@ -28,6 +29,7 @@ internal sealed class RunInstruments : IDisposable
         _runs = _meter.CreateCounter<long>("cti.runs", "{run}", "Calls of a data verb, by status and exit code.");
         _records = _meter.CreateCounter<long>("cti.records", "{record}", "Source records by what became of them: written, duplicate, filtered, rejected; they add up to those read.");
         _rejects = _meter.CreateCounter<long>("cti.rejects", "{record}", "Rejected records by field and code, of the most frequent reasons.");
+        _anomalies = _meter.CreateCounter<long>("cti.anomalies", "{anomaly}", "Numbers of a run that are far from those of the runs before, by metric and table.");
         _bytes = _meter.CreateCounter<long>("cti.bytes", "By", "Stored bytes read and written.");
         _stages = _meter.CreateCounter<double>("cti.stage.time", "s", "Thread-seconds by stage.");
         _loaded = _meter.CreateCounter<long>("cti.load.rows", "{row}", "Rows by what the load did with them: inserted, updated, ignored.");
@@ -60,6 +62,11 @@ internal sealed class RunInstruments : IDisposable
         foreach (RejectCount reject in report.Rejects)
         {
             _rejects.Add(reject.Records, Tags(("cti.field", reject.Field ?? "(record)"), ("cti.code", reject.Code)));
+        }
+
+        foreach (Anomaly anomaly in report.Reused ? [] : (report.Extracted ?? report.Refused)?.Anomalies ?? [])
+        {
+            _anomalies.Add(1, Tags(("cti.metric", anomaly.Metric), ("cti.table", anomaly.Table ?? "(records)")));
         }
 
         if (report is { Extracted: { } manifest, Reused: false })

@@ -17,6 +17,12 @@ public sealed class DuckDbDialect : SqlDialect
     public override string DefaultSchema => "main";
 
     /// <inheritdoc/>
+    public override string Sha256(string text) => $"sha256({text})";
+
+    /// <inheritdoc/>
+    public override string IsNotAscii(string text) => $"strlen({text}) <> length({text})";
+
+    /// <inheritdoc/>
     public override string TypeOf(ColumnDefinition column)
     {
         ArgumentNullException.ThrowIfNull(column);

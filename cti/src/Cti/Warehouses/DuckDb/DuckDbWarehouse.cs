@@ -2,11 +2,13 @@ using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
 using Cti.Warehouses.Checks;
+using Cti.Warehouses.Erasing;
+using Cti.Warehouses.Keys;
 
 namespace Cti.Warehouses.DuckDb;
 
 /// <summary>The embedded warehouse: one DuckDB file, open only while a load or a query runs, so that others can have it between.</summary>
-public sealed class DuckDbWarehouse : IWarehouse
+public sealed class DuckDbWarehouse : IWarehouse, IKeyReader
 {
     private static readonly TimeSpan[] LockDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(1600)];
     private readonly string _path;
@@ -34,6 +36,9 @@ public sealed class DuckDbWarehouse : IWarehouse
     public string Kind => "duckdb";
 
     /// <inheritdoc/>
+    public string Place => _naming.Among($"duckdb:{Path.GetFullPath(_path)}", DuckDbDialect.Instance);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,7 +46,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
             Directory.CreateDirectory(folder);
         using ScratchFolder scratch = new(_options.SpillFolder);
-        DuckDbMemory memory = Measure();
+        DuckDbMemory memory = DuckDbMemory.Left(_options);
         try
         {
             using DuckDbConnection connection = await OpenAsync(readOnly: false, memory, scratch.Path, cancellationToken).ConfigureAwait(false);
@@ -71,7 +76,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         if (!File.Exists(_path))
             throw CtiException.Usage("query", $"there is no warehouse at {_path}; load something into it first.");
         using ScratchFolder scratch = new(_options.SpillFolder);
-        DuckDbMemory memory = Measure();
+        DuckDbMemory memory = DuckDbMemory.Left(_options);
         try
         {
             using DuckDbConnection connection = await OpenAsync(readOnly: true, memory, scratch.Path, cancellationToken).ConfigureAwait(false);
@@ -92,11 +97,75 @@ public sealed class DuckDbWarehouse : IWarehouse
     {
         ArgumentNullException.ThrowIfNull(request);
         using ScratchFolder scratch = new(_options.SpillFolder);
-        return await new DuckDbCheck(_path, _naming, token => OpenAsync(readOnly: false, Measure(), scratch.Path, token)).RunAsync(request.Dataset, cancellationToken).ConfigureAwait(false);
+        return await new DuckDbCheck(_path, _naming, token => OpenAsync(readOnly: false, DuckDbMemory.Left(_options), scratch.Path, token)).RunAsync(request.Dataset, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
+    public Task<string> StateAsync(Dataset dataset, CancellationToken cancellationToken) =>
+        AskKeysAsync(keys => keys.StateAsync(dataset, cancellationToken), nothing: "", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FindAsync(Dataset dataset, IEnumerable<string> keys, Action<ReadOnlySpan<byte>> found, CancellationToken cancellationToken) =>
+        AskKeysAsync(
+            async reader =>
+            {
+                await reader.FindAsync(dataset, keys, found, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            nothing: false,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CustomerContact>> FindCustomersAsync(IReadOnlyCollection<string> ids, IReadOnlyCollection<string> emails, CancellationToken cancellationToken) =>
+        await EraseAsync(erasure => Task.FromResult(erasure.FindCustomers(ids, emails, cancellationToken)), cancellationToken).ConfigureAwait(false) ?? [];
+
+    /// <inheritdoc/>
+    public Task EraseAsync(WarehouseErasure erasure, CancellationToken cancellationToken) => EraseAsync(
+        async work =>
+        {
+            // Also where no row changes: rows that were replaced long ago, or by an erasure that was cut off, stay in the file's free blocks.
+            await work.EraseAsync(erasure, cancellationToken).ConfigureAwait(false);
+            work.Rewrite(_path, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Before the first load there is no file, and so nothing in it.
+    private async Task<T> AskKeysAsync<T>(Func<DuckDbKeys, Task<T>> ask, T nothing, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_path))
+            return nothing;
+        using ScratchFolder scratch = new(_options.SpillFolder);
+        try
+        {
+            using DuckDbConnection connection = await OpenAsync(readOnly: true, DuckDbMemory.Left(_options), scratch.Path, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ask(new DuckDbKeys(connection, _naming)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckDbException e)
+        {
+            throw DuckDbFailures.Of(e, "references", _path);
+        }
+    }
+
+    private async Task<T?> EraseAsync<T>(Func<DuckDbErasure, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_path))
+            return default;
+        using ScratchFolder scratch = new(_options.SpillFolder);
+        DuckDbMemory memory = DuckDbMemory.Left(_options);
+        try
+        {
+            using DuckDbConnection connection = await OpenAsync(readOnly: false, memory, scratch.Path, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => work(new DuckDbErasure(connection, _naming)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckDbException e)
+        {
+            throw DuckDbFailures.Of(e, "erase", _path);
+        }
+    }
 
     // DuckDB's calls block, so they run beside the caller. Where memory does not suffice, one thread needs the fewest buffers:
     // slower, but within what there is.
@@ -111,12 +180,6 @@ public sealed class DuckDbWarehouse : IWarehouse
             connection.Execute("SET threads = 1", cancellationToken);
             return await Task.Run(work, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private DuckDbMemory Measure()
-    {
-        DuckDbLibrary.Require();
-        return DuckDbMemory.Left(_options);
     }
 
     private DuckDbLoadContext Context(LoadRequest request, DuckDbMemory memory, string scratch) => new()

@@ -7,15 +7,19 @@ namespace Cti.Warehouses.Glue;
 /// <summary>A table as AWS Glue's CreateTable takes it: Parquet files, a partition a run.</summary>
 public static class GlueTableInput
 {
+    /// <summary>The member of a StorageDescriptor that says where its files are.</summary>
+    internal const string LocationKey = "Location";
+
     /// <summary>The TableInput of a table.</summary>
     /// <param name="table">The declaration.</param>
     /// <param name="location">Where the table's partitions lie, <c>s3://bucket/prefix/table/</c>; null leaves it out.</param>
-    public static JsonObject Of(TableDefinition table, string? location = null)
+    /// <param name="name">The name it goes by; null for its own.</param>
+    public static JsonObject Of(TableDefinition table, string? location = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         JsonObject storage = new()
         {
-            ["Columns"] = new JsonArray([.. table.Columns.Select(c => (JsonNode)Column(c.Name, TypeOf(c)))]),
+            ["Columns"] = Columns(table.Columns),
             ["InputFormat"] = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
             ["OutputFormat"] = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
             ["SerdeInfo"] = new JsonObject
@@ -25,10 +29,10 @@ public static class GlueTableInput
             },
         };
         if (location is not null)
-            storage["Location"] = location;
+            storage[LocationKey] = location;
         return new JsonObject
         {
-            ["Name"] = table.Name,
+            ["Name"] = name ?? table.Name,
             ["TableType"] = "EXTERNAL_TABLE",
             ["Parameters"] = new JsonObject { ["EXTERNAL"] = "TRUE", ["classification"] = "parquet" },
             ["PartitionKeys"] = new JsonArray(Column("run", "string")),
@@ -36,17 +40,21 @@ public static class GlueTableInput
         };
     }
 
-    private static JsonObject Column(string name, string type) => new JsonObject { ["Name"] = name, ["Type"] = type };
-
-    private static string TypeOf(ColumnDefinition column) => column.Type switch
+    /// <summary>The TableInput of a view.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="database">The database that holds it.</param>
+    internal static JsonObject Of(GlueView view, string database) => new()
     {
-        ColumnType.Int32 => "int",
-        ColumnType.Int64 => "bigint",
-        ColumnType.Money => "decimal(18,2)",
-        ColumnType.Double => "double",
-        ColumnType.Boolean => "boolean",
-        ColumnType.Date => "date",
-        ColumnType.Timestamp => "timestamp",
-        _ => "string",
+        ["Name"] = view.Name,
+        ["TableType"] = "VIRTUAL_VIEW",
+        ["Parameters"] = new JsonObject { ["presto_view"] = "true", ["comment"] = "Presto View" },
+        ["PartitionKeys"] = new JsonArray(),
+        ["StorageDescriptor"] = new JsonObject { ["Columns"] = Columns(view.Columns), [LocationKey] = "", ["SerdeInfo"] = new JsonObject() },
+        ["ViewOriginalText"] = view.Text(database),
+        ["ViewExpandedText"] = "/* Presto View */",
     };
+
+    private static JsonArray Columns(IEnumerable<ColumnDefinition> columns) => [.. columns.Select(c => (JsonNode)Column(c.Name, AthenaDialect.Instance.TypeOf(c)))];
+
+    private static JsonObject Column(string name, string type) => new JsonObject { ["Name"] = name, ["Type"] = type };
 }

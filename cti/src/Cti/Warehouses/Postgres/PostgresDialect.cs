@@ -25,6 +25,9 @@ public sealed class PostgresDialect : SqlDialect
     public override string Bytewise => " COLLATE \"C\"";
 
     /// <inheritdoc/>
+    public override string Sha256(string text) => $"encode(sha256(convert_to({text}, 'UTF8')), 'hex')";
+
+    /// <inheritdoc/>
     public override string TypeOf(ColumnDefinition column)
     {
         ArgumentNullException.ThrowIfNull(column);

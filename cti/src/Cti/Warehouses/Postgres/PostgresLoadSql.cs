@@ -119,5 +119,5 @@ internal sealed class PostgresLoadSql
 
     private string CopyTo(string target) => $"COPY {target} ({_columns}) FROM STDIN (FORMAT binary)";
 
-    private static string LockOf(string name) => $"SELECT pg_advisory_xact_lock(hashtextextended({Dialect.Text("cti " + name)}, 0))";
+    internal static string LockOf(string name) => $"SELECT pg_advisory_xact_lock(hashtextextended({Dialect.Text("cti " + name)}, 0))";
 }

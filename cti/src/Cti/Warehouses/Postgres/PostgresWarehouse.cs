@@ -5,7 +5,9 @@ using Cti.Records;
 using Cti.Telemetry;
 using Cti.Warehouses.Checks;
 using Cti.Warehouses.DuckDb;
+using Cti.Warehouses.Erasing;
 using Cti.Warehouses.Faults;
+using Cti.Warehouses.Keys;
 using Cti.Warehouses.Reading;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,11 +15,12 @@ using Npgsql;
 namespace Cti.Warehouses.Postgres;
 
 /// <summary>PostgreSQL, 13 and later: rows by binary COPY, one transaction a run with its ledger rows.</summary>
-public sealed class PostgresWarehouse : IWarehouse
+public sealed class PostgresWarehouse : IWarehouse, IKeyReader
 {
     private static readonly BackOff Standard = new(MaxRetries: 5, BaseDelay: TimeSpan.FromMilliseconds(500), MaxDelay: TimeSpan.FromSeconds(8));
     private readonly NpgsqlDataSource _source;
     private readonly string _server;
+    private readonly string _address;
     private readonly TableNaming _naming;
     private readonly DuckDbOptions _options;
     private readonly IObjectStore _store;
@@ -38,6 +41,7 @@ public sealed class PostgresWarehouse : IWarehouse
         ArgumentNullException.ThrowIfNull(connection);
         _source = SourceOf(connection);
         _server = $"PostgreSQL at {connection.Host}:{connection.Port}, database {connection.Database}";
+        _address = $"postgres://{connection.Host}:{connection.Port}/{connection.Database}";
         _naming = naming;
         _options = options;
         _store = store;
@@ -48,6 +52,9 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public string Kind => "postgres";
+
+    /// <inheritdoc/>
+    public string Place => _naming.Among(_address, PostgresDialect.Instance);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
@@ -99,7 +106,25 @@ public sealed class PostgresWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
+    public Task<string> StateAsync(Dataset dataset, CancellationToken cancellationToken) => Keys().StateAsync(dataset, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FindAsync(Dataset dataset, IEnumerable<string> keys, Action<ReadOnlySpan<byte>> found, CancellationToken cancellationToken) =>
+        Keys().FindAsync(dataset, keys, found, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CustomerContact>> FindCustomersAsync(IReadOnlyCollection<string> ids, IReadOnlyCollection<string> emails, CancellationToken cancellationToken) =>
+        TryAsync("erase", session => new PostgresErasure(session, _naming).FindCustomersAsync(ids, emails, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task EraseAsync(WarehouseErasure erasure, CancellationToken cancellationToken) =>
+        TryAsync("erase", session => new PostgresErasure(session, _naming).EraseAsync(erasure, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private KeyLookup Keys() => new(
+        PostgresDialect.Instance, _naming, "information_schema.tables", (sql, token) => TryAsync("references", session => session.QueryAsync(sql, token), token));
 
     private static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder connection)
     {

@@ -20,7 +20,6 @@ internal sealed class PartReader : IDisposable
     /// <exception cref="Failures.CtiException">Usage: the library is missing.</exception>
     public static PartReader Open(DuckDbOptions options, string scratch)
     {
-        DuckDbLibrary.Require();
         // The order of the file is what lets a row at fault be named.
         return new PartReader(DuckDbConnection.Open(":memory:", DuckDbConfiguration.Of(DuckDbMemory.Left(options), scratch, ordered: true)), owned: true);
     }

@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Cti.Failures;
 using Cti.Manifests;
 using Cti.ObjectStores;
@@ -24,17 +24,37 @@ internal sealed record CopyManifest(string Uri, byte[] Content)
         ManifestOutput[] parts = [.. source.Manifest.Outputs.Where(o => o.Table == table)];
         if (parts.Length == 0)
             return null;
-        JsonArray entries = [];
         foreach (ManifestOutput part in parts)
-        {
             RequireS3(part.Uri);
-            // COPY of Parquet needs the length, and leaves out what is missing unless it is told to fail.
-            entries.Add(new JsonObject { ["url"] = part.Uri, ["mandatory"] = true, ["meta"] = new JsonObject { ["content_length"] = part.Bytes } });
-        }
-
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject { ["entries"] = entries });
+        byte[] content = Write(parts.Select(part => (part.Uri, part.Bytes)));
         string hash = Convert.ToHexStringLower(SHA256.HashData(content))[..DigitsOfHash];
         return new CopyManifest(Beside(source, $"_copy-{table}-{hash}.json"), content);
+    }
+
+    /// <summary>The list as COPY reads it.</summary>
+    /// <param name="parts">Address and length of each, bytes.</param>
+    public static byte[] Write(IEnumerable<(string Url, long Bytes)> parts)
+    {
+        ArrayBufferWriter<byte> content = new();
+        using Utf8JsonWriter writer = new(content);
+        writer.WriteStartObject();
+        writer.WriteStartArray("entries");
+        foreach ((string url, long bytes) in parts)
+        {
+            // COPY of Parquet needs the length, and leaves out what is missing unless it is told to fail.
+            writer.WriteStartObject();
+            writer.WriteString("url", url);
+            writer.WriteBoolean("mandatory", true);
+            writer.WriteStartObject("meta");
+            writer.WriteNumber("content_length", bytes);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        return content.WrittenSpan.ToArray();
     }
 
     /// <summary>The place of a further object of a run.</summary>

@@ -16,6 +16,7 @@ internal sealed class LoadStatement
     private readonly LoadIntentStore _intents;
     private readonly ILogger _logger;
     private readonly string _target;
+    private string? _sent;
 
     /// <summary>Makes it; nothing is read yet.</summary>
     public LoadStatement(StatementRunner runner, IObjectStore store, ILogger logger, RedshiftLoadContext context, LoadUnit unit, DataApiTarget target)
@@ -42,7 +43,7 @@ internal sealed class LoadStatement
         IReadOnlyList<string> ids = intent.Id is { } id ? [id] : await _runner.UnfinishedAsync(Name, cancellationToken).ConfigureAwait(false);
         foreach (string running in ids)
         {
-            if (intent.Id is null || !intent.Reported)
+            if (running != _sent && (intent.Id is null || !intent.Reported))
                 _logger.StatementFound(running);
             await _runner.AttachAsync(running, cancellationToken).ConfigureAwait(false);
         }
@@ -74,6 +75,7 @@ internal sealed class LoadStatement
 
     private async Task NoteAsync(LoadIntent intent, string id, CancellationToken cancellationToken)
     {
+        _sent = id;
         _logger.StatementSent(id, Name, _target);
         await _intents.ChangeAsync(found => found is { Id: null } && found.Token == intent.Token ? found with { Id = id } : null, cancellationToken).ConfigureAwait(false);
     }

@@ -32,6 +32,9 @@ public sealed class RedshiftDialect : SqlDialect
     }
 
     /// <inheritdoc/>
+    public override string Sha256(string text) => $"SHA2({text}, 256)";
+
+    /// <inheritdoc/>
     public override string TypeOf(ColumnDefinition column)
     {
         ArgumentNullException.ThrowIfNull(column);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Warehouses.DuckDb;
@@ -31,7 +29,7 @@ internal sealed class RedshiftRoleProbe(string? role, IObjectStore store, DuckDb
         {
             byte[] row = Row(cancellationToken);
             await store.PutIfAbsentAsync(part, row, cancellationToken).ConfigureAwait(false);
-            await store.PutIfAbsentAsync(manifest, ManifestOf(part, row.Length), cancellationToken).ConfigureAwait(false);
+            await store.PutIfAbsentAsync(manifest, CopyManifest.Write([(part, row.Length)]), cancellationToken).ConfigureAwait(false);
             await CopyAsync(session, manifest, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -61,15 +59,8 @@ internal sealed class RedshiftRoleProbe(string? role, IObjectStore store, DuckDb
     {
         using ScratchFolder scratch = new(engine.SpillFolder);
         string file = Path.Combine(scratch.Path, "probe.parquet");
-        DuckDbLibrary.Require();
         using (DuckDbConnection connection = DuckDbConnection.Open(":memory:", DuckDbConfiguration.Of(DuckDbMemory.Left(engine), scratch.Path, ordered: true)))
             connection.Execute($"COPY (SELECT 1::INTEGER AS probe) TO {DuckDbDialect.Instance.Text(file)} (FORMAT PARQUET)", cancellationToken);
         return File.ReadAllBytes(file);
-    }
-
-    private static byte[] ManifestOf(string part, long bytes)
-    {
-        JsonObject entry = new() { ["url"] = part, ["mandatory"] = true, ["meta"] = new JsonObject { ["content_length"] = bytes } };
-        return JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject { ["entries"] = new JsonArray(entry) });
     }
 }

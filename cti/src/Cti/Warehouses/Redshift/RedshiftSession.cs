@@ -23,7 +23,9 @@ internal sealed class RedshiftSession : IDisposable
             Telemetry.LogMessages.SettingUnused(logger, warning);
         (Target, Clock, Logger, BackOff) = (address.Target, clock, logger, backOff);
         AwsAccess access = settings.Access with { Region = settings.Access.Region ?? address.Region };
-        _client = new RedshiftDataClient(access, AwsConnection.Resolve(access, RedshiftDataClient.Service, environment, AwsConnection.ProfileRegion), new AwsClientOptions
+        AwsConnection connection = AwsConnection.Resolve(access, RedshiftDataClient.Service, environment, AwsConnection.ProfileRegion);
+        Place = $"redshift://{Target.WorkgroupName ?? Target.ClusterIdentifier}.{connection.Region}/{Target.Database}";
+        _client = new RedshiftDataClient(access, connection, new AwsClientOptions
         {
             BackOff = backOff,
             Clock = clock,
@@ -38,6 +40,9 @@ internal sealed class RedshiftSession : IDisposable
 
     /// <summary>The database, for messages.</summary>
     public string Name => $"redshift {Target}";
+
+    /// <summary>The database and its region, told from every other.</summary>
+    public string Place { get; }
 
     /// <summary>Runs statements.</summary>
     public StatementRunner Runner { get; }

@@ -5,12 +5,14 @@ using Cti.Records;
 using Cti.Telemetry;
 using Cti.Warehouses.Checks;
 using Cti.Warehouses.DuckDb;
+using Cti.Warehouses.Erasing;
+using Cti.Warehouses.Keys;
 using Microsoft.Extensions.Logging;
 
 namespace Cti.Warehouses.Redshift;
 
 /// <summary>Amazon Redshift, cluster or serverless, through its Data API: COPY from S3 and no connection to the database's network.</summary>
-public sealed class RedshiftWarehouse : IWarehouse
+public sealed class RedshiftWarehouse : IWarehouse, IKeyReader
 {
     private readonly RedshiftSettings _settings;
     private readonly TableNaming _naming;
@@ -35,6 +37,9 @@ public sealed class RedshiftWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public string Kind => "redshift";
+
+    /// <inheritdoc/>
+    public string Place => _naming.Among(_session.Value.Place, RedshiftDialect.Instance);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TableLoad>> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
@@ -72,25 +77,15 @@ public sealed class RedshiftWarehouse : IWarehouse
     public async Task<QueryTable> QueryAsync(NamedQuery query, string period, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        string sql = QuerySql.Of(query, period, RedshiftDialect.Instance, _naming);
-        RedshiftSession session = _session.Value;
-        for (int retry = 1; ; retry++)
-        {
-            try
-            {
-                return await session.Runner.QueryAsync(sql, "cti/query/" + query.Name, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RedshiftException e) when (!RedshiftFailures.IsTransient(e) || retry > session.BackOff.MaxRetries)
-            {
-                throw RedshiftFailures.Of(e, "query", session.Name);
-            }
-            catch (RedshiftException e)
-            {
-                session.Logger.LoadRetried(session.Name, retry, RedshiftFailures.Short(e.Message));
-                await Task.Delay(session.BackOff.DelayOf(retry, session.Random), session.Clock, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        return await AskAsync(QuerySql.Of(query, period, RedshiftDialect.Instance, _naming), "cti/query/" + query.Name, "query", cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<string> StateAsync(Dataset dataset, CancellationToken cancellationToken) => Keys().StateAsync(dataset, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FindAsync(Dataset dataset, IEnumerable<string> keys, Action<ReadOnlySpan<byte>> found, CancellationToken cancellationToken) =>
+        Keys().FindAsync(dataset, keys, found, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Check>> CheckAsync(WarehouseCheckRequest request, CancellationToken cancellationToken)
@@ -100,11 +95,53 @@ public sealed class RedshiftWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CustomerContact>> FindCustomersAsync(IReadOnlyCollection<string> ids, IReadOnlyCollection<string> emails, CancellationToken cancellationToken) =>
+        TryAsync("erase", session => new RedshiftErasure(session.Runner, _naming).FindCustomersAsync(ids, emails, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task EraseAsync(WarehouseErasure erasure, CancellationToken cancellationToken) => TryAsync(
+        "erase",
+        async session =>
+        {
+            await new RedshiftErasure(session.Runner, _naming).EraseAsync(erasure, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         if (_session.IsValueCreated)
             _session.Value.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // What the catalogue lists is in lower case, however it was written when it was made.
+    private KeyLookup Keys() => new(
+        RedshiftDialect.Instance, new TableNaming(_naming.Schema?.ToLowerInvariant()), "svv_tables", (sql, token) => AskAsync(sql, "cti/references", "references", token));
+
+    private Task<QueryTable> AskAsync(string sql, string name, string stage, CancellationToken cancellationToken) =>
+        TryAsync(stage, session => session.Runner.QueryAsync(sql, name, cancellationToken), cancellationToken);
+
+    private async Task<T> TryAsync<T>(string stage, Func<RedshiftSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RedshiftSession session = _session.Value;
+        for (int retry = 1; ; retry++)
+        {
+            try
+            {
+                return await work(session).ConfigureAwait(false);
+            }
+            catch (RedshiftException e) when (!RedshiftFailures.IsTransient(e) || retry > session.BackOff.MaxRetries)
+            {
+                throw RedshiftFailures.Of(e, stage, session.Name);
+            }
+            catch (RedshiftException e)
+            {
+                session.Logger.LoadRetried(session.Name, retry, RedshiftFailures.Short(e.Message));
+                await Task.Delay(session.BackOff.DelayOf(retry, session.Random), session.Clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private RedshiftLoadContext ContextOf(LoadRequest request) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Cti.Failures;
 using Cti.Telemetry;
@@ -19,6 +20,7 @@ internal sealed class StatementRunner(RedshiftDataClient client, DataApiTarget t
     // Eight seconds are left after SIGTERM: two for a submit on its way, five to stop the statement.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, string> _ended = [];
     private int? _waitSeconds = WaitSeconds;
 
     /// <summary>Runs statements, and waits for their end, whichever it is.</summary>
@@ -34,6 +36,7 @@ internal sealed class StatementRunner(RedshiftDataClient client, DataApiTarget t
         try
         {
             id = await SubmitAsync(sql, name, token, cancellationToken).ConfigureAwait(false);
+            logger.StatementSubmitted(id, name);
             await taken(id).ConfigureAwait(false);
             return await WaitAsync(id, cancellationToken).ConfigureAwait(false);
         }
@@ -101,7 +104,9 @@ internal sealed class StatementRunner(RedshiftDataClient client, DataApiTarget t
             StatementDescription found = await DescribeAsync(id, cancellationToken).ConfigureAwait(false);
             if (StatementStatus.IsEnd(found.Status))
             {
-                logger.StatementEnded(id, found.Status);
+                // A load that is tried again asks once more after what it sent before: that has ended once.
+                if (_ended.TryAdd(id, found.Status))
+                    logger.StatementEnded(id, found.Status);
                 return found;
             }
 

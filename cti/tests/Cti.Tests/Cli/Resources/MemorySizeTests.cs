@@ -12,6 +12,8 @@ public class MemorySizeTests
     [InlineData("900k", 900_000)]
     [InlineData("268435456", 268_435_456)]
     [InlineData("128m", 128_000_000)]
+    [InlineData(" 1.5 Tib ", 1_649_267_441_664)]
+    [InlineData("64B", 64)]
     public void TryParse_Amounts_AreReadWithPowersOf1000UnlessTheUnitSaysElse(string text, long expected)
     {
         Assert.True(MemorySize.TryParse(text, out long bytes));
@@ -25,6 +27,13 @@ public class MemorySizeTests
     [InlineData("0")]
     [InlineData("12 apples")]
     [InlineData("1,5GB")]
+    [InlineData("1.GB")]
+    [InlineData(".5GB")]
+    [InlineData("1.5.5GB")]
+    [InlineData("1.0123456789GB")]
+    [InlineData("1234567890123456")]
+    [InlineData("1MBs")]
+    [InlineData("1bi")]
     [InlineData("999999999999999TB")]
     public void TryParse_OtherText_IsRefused(string text) => Assert.False(MemorySize.TryParse(text, out _));
 

@@ -5,6 +5,8 @@ using Cti.ObjectStores;
 using Cti.ObjectStores.Local;
 using Cti.Pipelines;
 using Cti.Pipelines.Doctor;
+using Cti.Pipelines.Erasure;
+using Cti.Pipelines.Extraction;
 using Cti.Warehouses;
 
 namespace Cti.Tests.Cli.Verbs;
@@ -45,6 +47,12 @@ internal sealed class FakeParts : IParts, IExtractTransform
     public IObjectStore Store(RunContext context) => new LocalObjectStore();
 
     public LoadPipeline Load(IWarehouse warehouse, RunContext context) => new(new LocalObjectStore(), warehouse);
+
+    public ErasurePipeline Erasure(IWarehouse warehouse, RunContext context)
+    {
+        LocalObjectStore store = new();
+        return new ErasurePipeline(store, new RecordSourceFactory(store, _ => { }), warehouse, "cti 0.0.0", TimeProvider.System, context.Logger);
+    }
 
     public DoctorPipeline Doctor(RunContext context) => new(new LocalObjectStore(), new AwsAccess());
 }

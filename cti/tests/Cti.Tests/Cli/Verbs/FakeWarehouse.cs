@@ -10,6 +10,8 @@ internal sealed class FakeWarehouse : IWarehouse
 {
     public string Kind => "duckdb";
 
+    public string Place => "duckdb:/test";
+
     public LoadRequest? Request { get; private set; }
 
     public (string Query, string Period)? Query { get; private set; }

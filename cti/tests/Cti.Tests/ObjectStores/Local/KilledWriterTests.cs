@@ -34,6 +34,30 @@ public sealed class KilledWriterTests
         Assert.Empty(scratch.Files());
     }
 
+    [Fact]
+    public async Task TidyAsync_LeftByTheDeadAndHeldByTheLiving_RemovesWhatNobodyHolds()
+    {
+        using ScratchFolder scratch = new();
+        LocalObjectStore store = new();
+        scratch.File("a/b/.cti-0123456789abcdef.tmp", "half");
+        scratch.File("a/b/.x.csv.cti-lock", "");
+        scratch.File("a/b/x.csv", "whole");
+        string held = scratch.File("a/.y.csv.cti-lock", "");
+        using Process holder = StartHolding(held);
+        try
+        {
+            await store.TidyAsync(scratch.At("a"), default);
+            await store.TidyAsync(scratch.At("no such folder"), default);
+        }
+        finally
+        {
+            holder.Kill(entireProcessTree: true);
+            await holder.WaitForExitAsync();
+        }
+
+        Assert.Equal([held, scratch.At("a/b/x.csv")], Directory.EnumerateFiles(scratch.At(""), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Another process with an exclusive flock on the file, as a writer of this program holds it.</summary>
     private static Process StartHolding(string path)
     {

@@ -27,6 +27,20 @@ public sealed class LocalObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadRangeAsync_Middle_GivesThoseBytesOfThatVersionOnly()
+    {
+        ObjectInfo info = (await _store.StatAsync(_scratch.File("x.bin", "0123456789"), default))!;
+        byte[] read = new byte[4];
+
+        await _store.ReadRangeAsync(info, 3, read, default);
+
+        Assert.Equal("3456", Encoding.ASCII.GetString(read));
+        _scratch.File("x.bin", "other");
+        CtiException failure = await Assert.ThrowsAsync<CtiException>(() => _store.ReadRangeAsync(info, 0, read, default));
+        Assert.Equal(FailureKind.Transient, failure.Kind);
+    }
+
+    [Fact]
     public async Task ListAsync_LinkBackUp_EndsAndFollowsFileLinks()
     {
         _scratch.File("a/x.csv", "12345");

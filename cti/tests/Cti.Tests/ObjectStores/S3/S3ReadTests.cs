@@ -25,6 +25,26 @@ public sealed class S3ReadTests : S3TestCase
         Assert.All(proxy.Requests, r => Assert.Contains("Range: bytes=", r, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task ReadRangeAsync_MiddleAndEnd_AsksForNoMoreThanThat()
+    {
+        byte[] content = Noise(50_000);
+        ObjectInfo info = await PutAsync("x", content);
+        await using FaultyProxy proxy = new(Moto.Endpoint);
+        IObjectStore store = StoreBehind(proxy);
+        byte[] middle = new byte[7000];
+        byte[] end = new byte[100];
+
+        await store.ReadRangeAsync(info, 12_345, middle, default);
+        await store.ReadRangeAsync(info, 49_900, end, default);
+
+        Assert.Equal(content[12_345..19_345], middle);
+        Assert.Equal(content[49_900..], end);
+        Assert.Equal(2, proxy.Requests.Count);
+        await PutAsync("x", Noise(50_001));
+        await Assert.ThrowsAsync<CtiException>(() => store.ReadRangeAsync(info, 0, end, default));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

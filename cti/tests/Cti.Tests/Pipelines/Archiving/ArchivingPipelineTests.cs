@@ -34,6 +34,22 @@ public sealed class ArchivingPipelineTests
         Assert.Equal(["a.csv"], IncrementalFixture.Names(await fixture.RunAsync(request)));
     }
 
+    [Fact]
+    public async Task RunAsync_MovedAlreadyAndWhatIsMissingMayBeSkipped_GivesTheSameRun()
+    {
+        using IncrementalFixture fixture = await IncrementalFixture.MakeAsync(isS3: false);
+        ExtractTransformRequest request = Request(fixture, isIncremental: false) with { IfMissing = MissingInput.Skip };
+        Assert.Equal(FailureKind.NothingToDo, await fixture.FailAsync(request));
+        await fixture.PutAsync("a.csv", "a");
+        ExtractTransformOutcome first = await fixture.RunAsync(request);
+
+        // As a scheduler does that lost the container before it read the result: its load must not be skipped.
+        ExtractTransformOutcome again = await fixture.RunAsync(request);
+
+        Assert.True(again.Reused);
+        Assert.Equal(first.Run, again.Run);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task RunAsync_RunNotCompleted_NothingIsMoved(bool isS3)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Cti.Failures;
+using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Archiving;
@@ -64,11 +65,16 @@ internal sealed class IncrementalFixture : IDisposable
     };
 
     /// <summary>Runs up to the manifest: the outcome's completion is still to be called, as if the process had died before it.</summary>
-    public Task<ExtractTransformOutcome> BeginAsync(ExtractTransformRequest request)
+    public Task<ExtractTransformOutcome> BeginAsync(ExtractTransformRequest request) => BeginAsync(request, Store);
+
+    /// <summary>The same by a process that stands still right before it stores its manifest, while something happens.</summary>
+    public Task<ExtractTransformOutcome> BeginAndStallAsync(ExtractTransformRequest request, Func<Task> meanwhile) => BeginAsync(request, new StallingStore(Store, "/manifest.json", meanwhile));
+
+    private Task<ExtractTransformOutcome> BeginAsync(ExtractTransformRequest request, IObjectStore store)
     {
-        RecordSourceFactory sources = new(Store, _ => { });
-        ExtractTransformPipeline extract = new(Store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance);
-        IncrementalPipeline incremental = new(extract, Store, _clock, NullLogger.Instance);
+        RecordSourceFactory sources = new(store, _ => { });
+        ExtractTransformPipeline extract = new(store, sources, "cti 0.0.0", TimeProvider.System, NullLogger.Instance);
+        IncrementalPipeline incremental = new(extract, Store, "cti 0.0.0", _clock, NullLogger.Instance);
         ArchivingPipeline pipeline = new(incremental, Store, NullLogger.Instance);
         return pipeline.RunAsync(request, new NoProgress(), CancellationToken.None);
     }
@@ -85,6 +91,22 @@ internal sealed class IncrementalFixture : IDisposable
 
     /// <summary>What a run that finds nothing, or fails, says.</summary>
     public async Task<FailureKind> FailAsync(ExtractTransformRequest? request = null) => (await Assert.ThrowsAsync<CtiException>(() => RunAsync(request))).Kind;
+
+    /// <summary>The manifests of all runs.</summary>
+    public async Task<IReadOnlyList<Manifest>> ManifestsAsync()
+    {
+        List<Manifest> manifests = [];
+        await foreach (ObjectInfo found in Store.ListAsync(At("out/_runs/"), CancellationToken.None).Where(o => o.Uri.EndsWith("/manifest.json", StringComparison.Ordinal)))
+            manifests.Add((await new ManifestStore(Store).TryReadAsync(found.Uri, CancellationToken.None))!);
+        return manifests;
+    }
+
+    /// <summary>Puts in place of a run's manifest that it was given up.</summary>
+    public async Task VoidAsync(ExtractTransformOutcome outcome)
+    {
+        await Store.DeleteAsync(outcome.ManifestUri!, CancellationToken.None);
+        await new ManifestStore(Store).PutAsync(outcome.ManifestUri!, outcome.Manifest! with { IsVoid = true, Inputs = [], Outputs = [] }, CancellationToken.None);
+    }
 
     /// <summary>The file names below a folder, in order.</summary>
     public async Task<string[]> FilesAsync(string folder) => [.. await Store.ListAsync(At(folder), CancellationToken.None).Select(o => o.Uri[(o.Uri.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal).ToListAsync()];

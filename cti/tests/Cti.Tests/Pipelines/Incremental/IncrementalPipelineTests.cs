@@ -123,6 +123,64 @@ public sealed class IncrementalPipelineTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
+    public async Task RunAsync_StalledUntilItsObjectsWentOnUnderAnotherKey_CannotPutItsManifest(bool isS3)
+    {
+        using IncrementalFixture fixture = await IncrementalFixture.MakeAsync(isS3);
+        await fixture.PutAsync("a.csv", "a");
+        await fixture.PutAsync("b.csv", "b");
+        List<ExtractTransformOutcome> others = [];
+
+        CtiException refused = await Assert.ThrowsAsync<CtiException>(() => fixture.BeginAndStallAsync(fixture.Request(), async () =>
+        {
+            await fixture.PutAsync("a.csv", "a2");
+            fixture.Pass(TimeSpan.FromMinutes(2));
+            others.Add(await fixture.RunAsync());
+            others.Add(await fixture.RunAsync());
+        }));
+
+        Assert.Equal(FailureKind.Transient, refused.Kind);
+        Assert.Equal(["b.csv", "a.csv"], others.SelectMany(IncrementalFixture.Names));
+        Assert.Equal(["b.csv", "a.csv"], (await fixture.ManifestsAsync()).OrderBy(m => m.Timings.Started).SelectMany(m => m.Inputs).Select(i => i.Uri[(i.Uri.LastIndexOf('/') + 1)..]));
+        Assert.Equal(FailureKind.NothingToDo, await fixture.FailAsync());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task RunAsync_StalledAndDoneByItselfAfterAll_IsFoundRatherThanDoneAgain(bool isS3)
+    {
+        using IncrementalFixture fixture = await IncrementalFixture.MakeAsync(isS3);
+        await fixture.PutAsync("a.csv", "a");
+        await fixture.PutAsync("b.csv", "b");
+        ExtractTransformOutcome slow = await fixture.BeginAsync(fixture.Request());
+        await fixture.PutAsync("a.csv", "a2");
+        fixture.Pass(TimeSpan.FromMinutes(2));
+
+        ExtractTransformOutcome found = await fixture.RunAsync();
+
+        Assert.Equal(slow.Run, found.Run);
+        Assert.Equal(["a.csv", "b.csv"], IncrementalFixture.Names(found));
+        Assert.Equal(["a.csv"], IncrementalFixture.Names(await fixture.RunAsync()));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task RunAsync_DiedBetweenGivingUpARunAndTheHead_ObjectsGoOnUnderTheNextKey(bool isS3)
+    {
+        using IncrementalFixture fixture = await IncrementalFixture.MakeAsync(isS3);
+        await fixture.PutAsync("a.csv", "a");
+        ExtractTransformOutcome died = await fixture.BeginAsync(fixture.Request("hour-1"));
+        await fixture.VoidAsync(died);
+        fixture.Pass(TimeSpan.FromMinutes(2));
+
+        ExtractTransformOutcome resumed = await fixture.RunAsync(fixture.Request("hour-1"));
+        ExtractTransformOutcome again = await fixture.RunAsync(fixture.Request("hour-1"));
+
+        Assert.Equal("hour-1-2", resumed.Run);
+        Assert.Equal(["a.csv"], IncrementalFixture.Names(resumed));
+        Assert.True(again.Reused);
+        Assert.Equal("hour-1-2", again.Run);
+        Assert.Equal(FailureKind.NothingToDo, await fixture.FailAsync());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
     public async Task RunAsync_GivenRunKeyAfterItsCommit_GivesTheSameRunAgain(bool isS3)
     {
         using IncrementalFixture fixture = await IncrementalFixture.MakeAsync(isS3);
@@ -204,6 +262,15 @@ public sealed class IncrementalPipelineTests
 
         Assert.Equal(["key-data.csv"], IncrementalFixture.Names(first));
         Assert.Equal(FailureKind.NothingToDo, await fixture.FailAsync());
+    }
+
+    [Fact]
+    public async Task RunAsync_StreamNamedAsAnotherDataset_ItsObjectsAreTaken()
+    {
+        using IncrementalFixture fixture = await IncrementalFixture.MakeAsync(isS3: false);
+        await fixture.PutAsync("2021/04/01/00/events-1-2021-04-01-00-00-00-7f1c3a52", "a");
+
+        Assert.Equal(["events-1-2021-04-01-00-00-00-7f1c3a52"], IncrementalFixture.Names(await fixture.RunAsync()));
     }
 
     [Fact]

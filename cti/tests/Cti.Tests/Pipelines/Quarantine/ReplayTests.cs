@@ -119,6 +119,35 @@ public sealed class ReplayTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("line 1 is no corrected row", broken, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"source":"a","line":3}""", "raw is missing")]
+    [InlineData("""{"line":3,"raw":"k,x"}""", "source is missing")]
+    [InlineData("""{"source":5,"line":3,"raw":"k,x"}""", "source is no text")]
+    [InlineData("""{"source":"a","line":"3","raw":"k,x"}""", "line is no whole number")]
+    [InlineData("""{"source":"a","line":1.5,"raw":"k,x"}""", "line is no whole number")]
+    [InlineData("""{"source":"a","line":3,"offset":null,"raw":"k,x"}""", "offset is no whole number")]
+    [InlineData("""{"source":"a","line":3,"raw":null}""", "raw is neither text nor an object")]
+    [InlineData("""{"source":"a","line":3,"raw":"@@","encoding":"base64"}""", "raw is no base64, which encoding says")]
+    [InlineData("[]", "it is no JSON object")]
+    public async Task Replay_LineThatIsNoCorrectedRow_IsUsageSayingWhy(string line, string why)
+    {
+        ExtractTransformOutcome first = await KeyDataAsync();
+
+        string message = await RefusedAsync(first, WriteFixed(line));
+
+        Assert.Contains($"line 1 is no corrected row ({why}): expected are source, line and raw", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_CorrectedRowsBehindAByteOrderMark_AreTaken()
+    {
+        ExtractTransformOutcome first = await KeyDataAsync();
+        string file = WriteFixed();
+        File.WriteAllText(file, "\uFEFF" + Fixed(_fixture.Folder.At("a.csv"), 3, "k,x"));
+
+        Assert.Equal(1, (await ReplayAsync(first.RejectsUri!, file)).Counts.Written);
+    }
+
     [Fact]
     public async Task Replay_ObjectsOnOneLine_AreToldApartByOffset()
     {

@@ -101,7 +101,7 @@ public class JsonRecordsTests
         List<string> found = FirstFields(JsonRun.Of(text));
 
         Assert.Equal("y", found[^1]);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 5);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 20);
     }
 
     private static byte[] Gzip(byte[] content)

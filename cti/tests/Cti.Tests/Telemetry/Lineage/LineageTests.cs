@@ -38,6 +38,7 @@ public sealed class LineageTests : IDisposable
         Assert.Contains(outputs[1]["facets"]!["schema"]!["fields"]!.AsArray(), f => Text(f!, "name") == "id");
         Assert.Contains("id", outputs[0]["facets"]!["dataQualityMetrics"]!["columnMetrics"]!.AsObject().Select(c => c.Key));
         Assert.NotEmpty(outputs[0]["facets"]!["dataQualityAssertions"]!["assertions"]!.AsArray());
+        Assert.InRange(outputs[0]["facets"]!["dataQualityMetrics"]!["columnMetrics"]!["id"]!["distinctCount"]!.GetValue<long>(), written * 0.9, written * 1.1);
         Assert.Equal(result["counts"]!["read"]!.GetValue<long>(), events[1]["inputs"]!.AsArray().Sum(i => i!["inputFacets"]!["inputStatistics"]!["rowCount"]!.GetValue<long>()));
         Assert.All(collector.Deliveries, d => Assert.Equal(("/api/v1/lineage", $"Bearer {Key}"), (d.Path, d.Authorization)));
         Assert.All(events, e => Assert.DoesNotContain(Key, e.ToJsonString(), StringComparison.Ordinal));
@@ -69,6 +70,25 @@ public sealed class LineageTests : IDisposable
         Assert.Equal(["START", "FAIL"], events.Select(e => Text(e, "eventType")));
         Assert.Empty(OpenLineageSchemas.Violations(events));
         Assert.Contains("absent.csv", Text(events[1]["run"]!["facets"]!["errorMessage"]!, "message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_GateCloses_FailNamesWhatWasReadAndWhatWouldHaveBeenWritten()
+    {
+        await using HttpCollector collector = new();
+        string rows = string.Concat(Enumerable.Range(1, 1000).Select(i => $"{i:D8}-0000-4000-8000-000000000000,2021-04-01,{(i % 10 == 0 ? "nobody" : "a@b.org")},palau,1.2.3.4,index,visit,\"['x']\"\n"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "events.csv"), "id,timestamp,email,country,ip,uri,action,tags\n" + rows);
+        await RunAsync(3, Variables(collector.Endpoint), "events.csv");
+
+        JsonNode[] events = EventsOf(collector);
+        Assert.Equal(["START", "FAIL"], events.Select(e => Text(e, "eventType")));
+        Assert.Empty(OpenLineageSchemas.Violations(events));
+        JsonNode input = Assert.Single(events[1]["inputs"]!.AsArray())!;
+        Assert.Equal(($"{_folder.Path}/events.csv", 1000), (Text(input, "name"), input["inputFacets"]!["inputStatistics"]!["rowCount"]!.GetValue<long>()));
+        JsonNode output = Assert.Single(events[1]["outputs"]!.AsArray())!;
+        Assert.Equal(($"{_folder.Path}/out/events", 0), (Text(output, "name"), output["outputFacets"]!["outputStatistics"]!["rowCount"]!.GetValue<long>()));
+        JsonNode assertion = Assert.Single(output["facets"]!["dataQualityAssertions"]!["assertions"]!.AsArray(), a => Text(a!, "assertion") != "like_runs_before")!;
+        Assert.Equal(("email", "100"), (Text(assertion, "column"), Text(assertion, "actual")));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class OtlpTests : IDisposable
         (JsonNode result, _) = await RunAsync(0, Variables(collector.Endpoint));
 
         JsonNode counts = result["counts"]!;
-        Metrics metrics = MetricsOf(collector);
+        OtlpMetrics metrics = MetricsOf(collector);
         Assert.Equal(counts["written"]!.GetValue<long>(), metrics.Sum("cti.records", ("cti.outcome", "written")));
         Assert.Equal(counts["rejected"]!.GetValue<long>(), metrics.Sum("cti.records", ("cti.outcome", "rejected")));
         Assert.Equal(counts["read"]!.GetValue<long>(), metrics.Sum("cti.records"));
@@ -93,8 +93,8 @@ public sealed class OtlpTests : IDisposable
         Assert.Equal("ok", result["status"]!.GetValue<string>());
         Assert.DoesNotContain("did not reach", before, StringComparison.Ordinal);
         Assert.Single(error.Split('\n'), l => l.Contains("Telemetry did not reach its receiver", StringComparison.Ordinal));
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 30);
-        Assert.InRange(result["seconds"]!.GetValue<double>(), 0, 10);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 60);
+        Assert.InRange(result["seconds"]!.GetValue<double>(), 0, 30);
     }
 
     [Theory]
@@ -127,20 +127,5 @@ public sealed class OtlpTests : IDisposable
     private static ProtobufMessage[] SpansOf(HttpCollector collector) =>
         [.. collector.Deliveries.Where(d => d.Path == "/v1/traces").SelectMany(d => new ProtobufMessage(d.Body).All(1, 2, 2))];
 
-    private static Metrics MetricsOf(HttpCollector collector) => new(new ProtobufMessage(Assert.Single(collector.Deliveries, d => d.Path == "/v1/metrics").Body));
-
-    // ExportMetricsServiceRequest: resource_metrics 1 (resource 1, scope_metrics 2 (metrics 2)); a metric's name 1, sum 7, its points 1: attributes 7, double 4, integer 6.
-    private sealed class Metrics(ProtobufMessage request)
-    {
-        public IReadOnlyDictionary<string, string> Resource { get; } = request.All(1, 1).Single().Attributes(1);
-
-        public IEnumerable<string> Names => request.All(1, 2, 2).Select(m => m.Text(1));
-
-        public long Sum(string name, params (string Key, string Value)[] having) =>
-            Points(name).Where(p => having.All(h => p.Attributes(7).GetValueOrDefault(h.Key) == h.Value)).Sum(p => p.Number(6));
-
-        public IEnumerable<string> Values(string name, string attribute) => Points(name).Select(p => p.Attributes(7)[attribute]).Order(StringComparer.Ordinal);
-
-        private IEnumerable<ProtobufMessage> Points(string name) => request.All(1, 2, 2).Where(m => m.Text(1) == name).SelectMany(m => m.All(7, 1));
-    }
+    private static OtlpMetrics MetricsOf(HttpCollector collector) => OtlpMetrics.Of(collector);
 }

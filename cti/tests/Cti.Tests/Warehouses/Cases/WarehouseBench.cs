@@ -89,6 +89,18 @@ public abstract class WarehouseBench : IAsyncDisposable
     internal TableLoad Loaded(string table, long staged, long inserted, long updated, long ignored, bool already = false) =>
         new(Kind, table, staged, inserted, updated, ignored, already);
 
+    /// <summary>Takes a part away from where its URI says.</summary>
+    public virtual Task DeleteAsync(string uri)
+    {
+        File.Delete(Store.PathOf(uri));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Fails where the warehouse still works on something that a test began.</summary>
+    public virtual void AssertIdle()
+    {
+    }
+
     public virtual ValueTask DisposeAsync()
     {
         Directory.Delete(Spill, recursive: true);

@@ -2,4 +2,4 @@ using Cti.Tests.Warehouses.Cases;
 
 namespace Cti.Tests.Warehouses.DuckDb;
 
-public sealed class DuckDbRefusalCases() : RefusalCases(() => Task.FromResult<WarehouseBench>(new Workbench()));
+public sealed class DuckDbRefusalCases() : FetchedRefusalCases(() => Task.FromResult<WarehouseBench>(new Workbench()));

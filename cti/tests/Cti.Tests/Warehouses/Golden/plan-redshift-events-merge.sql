@@ -23,7 +23,7 @@ CREATE TABLE "public"."events" (
   "email" VARCHAR(320) NOT NULL,
   "company" VARCHAR(320) NOT NULL,
   "country" VARCHAR(64) NOT NULL,
-  "ip" VARCHAR(45) NOT NULL,
+  "ip" VARCHAR(45),
   "uri" VARCHAR(2048) NOT NULL,
   "action" VARCHAR(64) NOT NULL,
   "tags" VARCHAR(65535) NOT NULL

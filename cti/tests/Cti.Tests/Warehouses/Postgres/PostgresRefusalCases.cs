@@ -2,4 +2,4 @@ using Cti.Tests.Warehouses.Cases;
 
 namespace Cti.Tests.Warehouses.Postgres;
 
-public sealed class PostgresRefusalCases() : RefusalCases(() => PostgresBench.OpenAsync());
+public sealed class PostgresRefusalCases() : FetchedRefusalCases(() => PostgresBench.OpenAsync());

@@ -78,6 +78,10 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
 
     public override Task DoAsync(string sql) => _postgres.ExecuteAsync(Database, sql);
 
+    public override async Task DeleteAsync(string uri) => await _s3.Client.DeleteObjectAsync(Bucket, uri[$"s3://{Bucket}/".Length..]);
+
+    public override void AssertIdle() => Assert.DoesNotContain(Simulator.Statements, s => s.IsRunning);
+
     public override async ValueTask DisposeAsync()
     {
         await Simulator.DisposeAsync();

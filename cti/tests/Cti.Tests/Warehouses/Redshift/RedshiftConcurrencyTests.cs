@@ -69,7 +69,7 @@ public sealed class RedshiftConcurrencyTests : IAsyncLifetime
     [Theory]
     [InlineData(FaultKind.Slow)]
     [InlineData(FaultKind.SlowCommit)]
-    public async Task Load_Cancelled_StopsTheStatementWithinEightSeconds(FaultKind slow)
+    public async Task Load_Cancelled_StopsTheStatementWithinTenSeconds(FaultKind slow)
     {
         await LoadAsync(Run("before"));
         _bench.Simulator.Faults.Add(new SimulatorFault(slow, "BatchExecuteStatement", Seconds: 60));
@@ -82,7 +82,7 @@ public sealed class RedshiftConcurrencyTests : IAsyncLifetime
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
 
-        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.DoesNotContain(_bench.Simulator.Statements, s => s.IsRunning);
         Assert.Equal(["0"], await _bench.AskAsync("SELECT count(*) FROM things WHERE id = 'a'"));
         Assert.False((await LoadAsync(Run("a"))).AlreadyLoaded);

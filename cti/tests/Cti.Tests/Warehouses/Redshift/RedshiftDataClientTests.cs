@@ -63,7 +63,7 @@ public sealed class RedshiftDataClientTests
     {
         await using ScriptedServer server = new(FaultOf(fault), FaultOf(fault), s_taken);
         List<string> reasons = [];
-        using RedshiftDataClient client = Client(server, reasons);
+        using RedshiftDataClient client = Client(server, reasons, patience: fault == "silent" ? 1 : 60);
 
         string id = await client.SubmitAsync(s_target, s_batch, "cti/events/r1", Token, CancellationToken.None);
 
@@ -142,13 +142,13 @@ public sealed class RedshiftDataClientTests
         Assert.Contains("\"NextToken\":\"more\"", server.Requests[1].Body, StringComparison.Ordinal);
     }
 
-    private static RedshiftDataClient Client(ScriptedServer server, List<string>? reasons = null) => new(
+    private static RedshiftDataClient Client(ScriptedServer server, List<string>? reasons = null, int patience = 60) => new(
         new AwsAccess { AccessKey = "AKID", SecretKey = "secret" },
         new AwsConnection(server.Endpoint, "us-east-1"),
         new AwsClientOptions
         {
             BackOff = new BackOff(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2)),
-            RequestTimeout = TimeSpan.FromSeconds(1),
+            RequestTimeout = TimeSpan.FromSeconds(patience),
             Retrying = (_, _, reason) => reasons?.Add(reason),
         });
 
