@@ -1,6 +1,7 @@
 using Cti.Failures;
 using Cti.ObjectStores;
 using Cti.Records;
+using Cti.Sinks.Runs;
 using Cti.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal sealed class InputListing(IObjectStore store, ILogger logger)
     {
         if (request.Claimed is { } claimed)
             return claimed;
-        ResolvedInputs resolved = await new ObjectResolver(store).ResolveAsync(request.Inputs, request.Dataset.Name, cancellationToken).ConfigureAwait(false);
+        ResolvedInputs resolved = WithoutOutput(request, await new ObjectResolver(store).ResolveAsync(request.Inputs, request.Dataset.Name, cancellationToken).ConfigureAwait(false));
         if (request.State is not null || request.Archive is not null)
             resolved = resolved with { Objects = [.. resolved.Objects.Where(o => !IsNamedForAnother(o.Uri, request.Dataset.Name))] };
         else if (resolved.Objects.Where(o => IsNamedForAnother(o.Uri, request.Dataset.Name)).ToList() is [var first, ..] others)
@@ -41,6 +42,14 @@ internal sealed class InputListing(IObjectStore store, ILogger logger)
     {
         string name = uri[(uri.LastIndexOf('/') + 1)..];
         return !name.StartsWith(dataset, StringComparison.Ordinal) && DatasetCatalog.NamedFor(uri) is not null;
+    }
+
+    /// <summary>Where the output lies in a folder of inputs, what earlier runs wrote is no input of the next.</summary>
+    private static ResolvedInputs WithoutOutput(ExtractTransformRequest request, ResolvedInputs found)
+    {
+        string output = StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/');
+        ObjectInfo[] raw = [.. found.Objects.Where(o => !RunLayout.IsPart(output, o.Uri))];
+        return raw.Length == 0 && found.Objects.Count > 0 ? new ResolvedInputs([], request.Inputs) : found with { Objects = raw };
     }
 
     private IReadOnlyList<ObjectInfo> GoOnWithout(ResolvedInputs resolved)

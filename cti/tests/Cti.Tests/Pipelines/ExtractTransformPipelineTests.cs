@@ -197,6 +197,24 @@ public sealed class ExtractTransformPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OutputInsideTheFolderOfInputs_IsNoInputOfTheNextRun()
+    {
+        string input = _fixture.Folder.File("raw/2021.csv", Header + Row(1));
+        ExtractTransformRequest request = _fixture.Request("events", _fixture.Folder.At("raw/")) with { Output = _fixture.Folder.At("raw/out") };
+        ExtractTransformOutcome first = await _fixture.RunAsync(request);
+        ExtractTransformOutcome again = await _fixture.RunAsync(request);
+        _fixture.Folder.File("raw/2022.csv", Header + Row(2));
+        ExtractTransformOutcome next = await _fixture.RunAsync(request);
+        File.Delete(input);
+        File.Delete(_fixture.Folder.At("raw/2022.csv"));
+
+        Assert.Equal(first.Run, again.Run);
+        Assert.True(again.Reused);
+        Assert.Equal(new Counts { Read = 2, Written = 2 }, next.Counts);
+        Assert.Equal(FailureKind.Usage, (await Assert.ThrowsAsync<CtiException>(() => _fixture.RunAsync(request))).Kind);
+    }
+
+    [Fact]
     public async Task Run_Dry_CountsAndWritesNothing()
     {
         string input = _fixture.Folder.File("events.csv", Header + Row(1) + Row(1) + Row(2, email: "bad"));

@@ -37,6 +37,15 @@ public sealed record RunLayout(string Output, string Run)
     /// <summary>A Parquet part of a table.</summary>
     public string Part(string table, int part) => Shard is null ? $"{Output}/{table}/run={Run}/part-{part:D5}.parquet" : $"{Folder}/{table}/part-{part:D5}.parquet";
 
+    /// <summary>Whether an object is a part that some run wrote to an output.</summary>
+    public static bool IsPart(string output, string uri)
+    {
+        if (!uri.StartsWith(output + "/", StringComparison.Ordinal))
+            return false;
+        string[] names = uri[(output.Length + 1)..].Split('/');
+        return names is [_, var run, var part] && run.StartsWith("run=", StringComparison.Ordinal) && part.EndsWith(".parquet", StringComparison.Ordinal);
+    }
+
     /// <summary>Which source and line each row of a part comes from.</summary>
     public string Lines(string table, int part) => $"{Folder}/_lines/{table}/part-{part:D5}.jsonl.gz";
 }
