@@ -78,7 +78,7 @@ internal sealed class ClaimLease : IRunCompletion
 
     private async Task ReleaseAsync()
     {
-        using CancellationTokenSource longest = new(_longestEnding);
+        using CancellationTokenSource longest = new(_longestEnding, _clock);
         try
         {
             await _heads.ChangeAsync(head => WithLease(head, DateTimeOffset.UnixEpoch), longest.Token).ConfigureAwait(false);

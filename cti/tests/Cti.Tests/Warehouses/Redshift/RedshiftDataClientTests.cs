@@ -63,7 +63,7 @@ public sealed class RedshiftDataClientTests
     {
         await using ScriptedServer server = new(FaultOf(fault), FaultOf(fault), s_taken);
         List<string> reasons = [];
-        using RedshiftDataClient client = Client(server, reasons, patience: fault == "silent" ? 1 : 60);
+        using RedshiftDataClient client = Client(server, reasons, patience: fault == "silent" ? 5 : 60);
 
         string id = await client.SubmitAsync(s_target, s_batch, "cti/events/r1", Token, CancellationToken.None);
 
@@ -80,7 +80,7 @@ public sealed class RedshiftDataClientTests
     public async Task Submit_FaultThatStays_IsTransientAfterTheRetries(string fault)
     {
         await using ScriptedServer server = new(FaultOf(fault));
-        using RedshiftDataClient client = Client(server);
+        using RedshiftDataClient client = Client(server, patience: fault == "silent" ? 1 : 60);
 
         CtiException failure = await Assert.ThrowsAsync<CtiException>(() => client.SubmitAsync(s_target, s_batch, "n", Token, CancellationToken.None));
 
