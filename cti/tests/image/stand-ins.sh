@@ -33,7 +33,7 @@ chiselled() {
   local root=$scratch/chiselled
   [ -d "$root" ] && return
   mkdir -p "$scratch/packages" "$root"
-  download || { apt-get update -qq && download; } || { echo "apt-get could not download the libraries of the image" >&2; return 1; }
+  download || { flock /tmp/cti-packages.lock apt-get update -qq && download; } || { echo "apt-get could not download the libraries of the image" >&2; return 1; }
   for package in "$scratch"/packages/*.deb; do dpkg-deb -x "$package" "$root"; done
   rm -rf "$root"/usr/share/{doc,man,locale,lintian} "$root"/usr/sbin/*
   mkdir -p "$root/etc/ssl/certs" "$root/home/app"

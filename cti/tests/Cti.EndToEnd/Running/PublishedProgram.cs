@@ -3,10 +3,11 @@ using Cti.Tests;
 
 namespace Cti.EndToEnd.Running;
 
-/// <summary>The program as users run it: published from these sources, once for a test process.</summary>
+/// <summary>The program as users run it: the one that the environment variable <c>CTI_PROGRAM</c> names, as CI does with the image's, so that it is
+/// compiled once; else published from these sources, once for a test process.</summary>
 internal static class PublishedProgram
 {
-    private static readonly Lazy<string> Published = new(Publish);
+    private static readonly Lazy<string> Published = new(() => Environment.GetEnvironmentVariable("CTI_PROGRAM") is { Length: > 0 } given ? given : Publish());
 
     /// <summary>Path of the executable.</summary>
     public static string Path => Published.Value;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cti.Generator.Output;
 using Cti.Generator.WebEvents;
 using Cti.Pipelines;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Xunit.Abstractions;
@@ -102,7 +103,7 @@ public sealed class WebEventsTests(ITestOutputHelper output) : IDisposable
         ExtractTransformOutcome outcome = await _fixture.RunAsync(request);
         using Cti.ObjectStores.ObjectStoreRouter store = new(() => throw new InvalidOperationException("No S3 in this test."));
         await using DuckDbWarehouse warehouse = new(
-            _fixture.Folder.At(database + ".duckdb"), TableNaming.Default, new DuckDbOptions(256_000_000, 1, _fixture.Folder.Path), store, TimeProvider.System);
+            _fixture.Folder.At(database + ".duckdb"), TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, _fixture.Folder.Path), store, TimeProvider.System);
         LoadSource source = new(outcome.ManifestUri!, outcome.Manifest!);
         await warehouse.LoadAsync(new LoadRequest(request.Dataset, [source], LoadMode.Merge, null, Create: true), CancellationToken.None);
     }

@@ -1,4 +1,5 @@
 using Cti.Failures;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 
@@ -6,7 +7,7 @@ namespace Cti.Tests.Warehouses;
 
 public sealed class WarehouseFactoryTests
 {
-    private static readonly WarehouseOptions Options = new(TableNaming.Default, new DuckDbOptions(1 << 30, 1, Path.GetTempPath()));
+    private static readonly WarehouseOptions Options = new(TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, Path.GetTempPath()));
 
     [Fact]
     public async Task Create_DuckDbPath_MakesTheEmbeddedOne()

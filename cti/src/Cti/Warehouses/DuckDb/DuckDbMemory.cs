@@ -24,22 +24,31 @@ internal readonly record struct DuckDbMemory(long LimitBytes, int Threads)
     /// <summary>Below this a merge of millions of rows fails; the bound is then broken rather than the load.</summary>
     private const long LeastBytes = 48 * MiB;
 
-    /// <summary>The share left now, after the collector has given back what earlier stages held; loads the engine's library where no call did so yet.</summary>
+    /// <summary>Where the process holds less than one in this many bytes of its bound, it does not matter what of that is garbage.</summary>
+    private const int Spare = 8;
+
+    /// <summary>The share left now, after the collector has given back what earlier stages held where that matters; loads the engine's library where no call did so yet.</summary>
     /// <param name="options">The bound.</param>
     /// <param name="engineBytes">What of the process's memory is the engine's already.</param>
     /// <exception cref="Failures.CtiException">Usage: the library is not beside the program, or not for this platform.</exception>
     public static DuckDbMemory Left(DuckDbOptions options, long engineBytes = 0)
     {
-        // The engine's memory is outside the collector's sight: without this, its garbage would count against the engine.
+        if (Environment.WorkingSet > options.MemoryBytes / Spare)
+            GiveBack();
+
+        // Only now: on top of what an extract has just left, the library's own pages would break the bound.
+        DuckDbLibrary.Require();
+        return Share(options.MemoryBytes, Environment.WorkingSet - engineBytes, options.Threads);
+    }
+
+    /// <summary>The engine's memory is outside the collector's sight: without this, its garbage would count against the engine.</summary>
+    private static void GiveBack()
+    {
         // Pools keep what they hold in slots of each thread, which only their finalizers empty: hence twice.
         // First without compacting, for that takes room before it gives room.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-
-        // Only now: on top of what an extract has just left, the library's own pages would break the bound.
-        DuckDbLibrary.Require();
-        return Share(options.MemoryBytes, Environment.WorkingSet - engineBytes, options.Threads);
     }
 
     /// <summary>The share of a process that is bound to <paramref name="memoryBytes"/> and holds <paramref name="residentBytes"/> already.</summary>

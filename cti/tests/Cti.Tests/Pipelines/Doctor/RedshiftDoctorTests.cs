@@ -74,7 +74,7 @@ public sealed class RedshiftDoctorTests
     private static async Task<IReadOnlyList<Check>> CheckAsync(RedshiftBench bench, RedshiftSettings settings, string? output)
     {
         using S3ObjectStore store = new(new ObjectStoreOptions { Endpoint = bench.S3.Endpoint, Region = bench.S3.Region, AccessKey = bench.S3.AccessKey, SecretKey = bench.S3.SecretKey });
-        RedshiftWarehouse warehouse = new(settings, TableNaming.Default, new DuckDbOptions(1L << 30, 2, bench.Spill), store, TimeProvider.System, bench, new BackOff(1, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)));
+        RedshiftWarehouse warehouse = new(settings, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, bench.Spill), store, TimeProvider.System, bench, new BackOff(1, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)));
         return await Findings.OfAsync(store, new DoctorRequest { Dataset = Things, Output = output, Warehouse = () => warehouse });
     }
 }

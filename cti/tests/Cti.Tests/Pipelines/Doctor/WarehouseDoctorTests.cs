@@ -48,10 +48,10 @@ public sealed class WarehouseDoctorTests : IAsyncLifetime
         _duckDb.Do("CREATE TABLE things (id INTEGER, note VARCHAR)");
 
         (await CheckAsync(_duckDb.Warehouse(null))).Of("table things").Expect(CheckResult.Failed, "\"moment\" is missing (ALTER TABLE", kind: FailureKind.RefusedByWarehouse);
-        DuckDbWarehouse nowhere = new(_duckDb.Database + "/w.duckdb", TableNaming.Default, new DuckDbOptions(1L << 30, 2, _duckDb.Spill), _duckDb.Store, TimeProvider.System);
+        DuckDbWarehouse nowhere = new(_duckDb.Database + "/w.duckdb", TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, _duckDb.Spill), _duckDb.Store, TimeProvider.System);
         (await CheckAsync(nowhere)).Of("warehouse").Expect(CheckResult.Failed, "cannot be made", "a folder that can be written to", FailureKind.Usage);
         File.WriteAllText(_duckDb.Database + ".txt", "no database");
-        DuckDbWarehouse text = new(_duckDb.Database + ".txt", TableNaming.Default, new DuckDbOptions(1L << 30, 2, _duckDb.Spill), _duckDb.Store, TimeProvider.System);
+        DuckDbWarehouse text = new(_duckDb.Database + ".txt", TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, _duckDb.Spill), _duckDb.Store, TimeProvider.System);
         Assert.Equal(CheckResult.Failed, (await CheckAsync(text)).Of("warehouse").Result);
     }
 
@@ -74,7 +74,7 @@ public sealed class WarehouseDoctorTests : IAsyncLifetime
     public async Task Postgres_WrongPasswordOrNoServer_FailNamingTheSettings()
     {
         (await CheckAsync(_postgres.Warehouse(null, "postgres", "planted-password", 1L << 30))).Of("warehouse").Expect(CheckResult.Failed, "does not let the user in", "password", FailureKind.Usage);
-        PostgresWarehouse nobody = new(PostgresAddress.Parse("postgres://u@127.0.0.1:1/d", new PostgresSettings(Password: "planted-password")), TableNaming.Default, new DuckDbOptions(1L << 30, 2, _postgres.Spill), _postgres.Store, TimeProvider.System, NullLogger.Instance);
+        PostgresWarehouse nobody = new(PostgresAddress.Parse("postgres://u@127.0.0.1:1/d", new PostgresSettings(Password: "planted-password")), TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, _postgres.Spill), _postgres.Store, TimeProvider.System, NullLogger.Instance);
         IReadOnlyList<Check> checks = await CheckAsync(nobody);
         checks.Of("warehouse").Expect(CheckResult.Failed, "could not be reached", kind: FailureKind.Transient);
         checks.Of("table").Expect(CheckResult.NotChecked, "the warehouse comes first");

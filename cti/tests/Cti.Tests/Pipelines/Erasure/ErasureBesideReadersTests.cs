@@ -4,6 +4,7 @@ using Cti.Pipelines.Extraction;
 using Cti.Pipelines.References;
 using Cti.Quality.References;
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses.DuckDb;
 
 namespace Cti.Tests.Pipelines.Erasure;
@@ -35,7 +36,7 @@ public sealed class ErasureBesideReadersTests : IDisposable
     {
         await PlantAsync();
         OvertakenStore store = Overtaken();
-        RunReferences references = new(_fixture.Output, store, new RecordSourceFactory(store, _ => { }), new DuckDbOptions(256_000_000, 1, _fixture.Folder.Path));
+        RunReferences references = new(_fixture.Output, store, new RecordSourceFactory(store, _ => { }), new DuckDbOptions(WarehouseBench.Memory, 1, _fixture.Folder.Path));
         Dataset transactions = DatasetCatalog.Find("transactions")!;
         using ForeignKeySet keys = new(transactions, transactions.ForeignKeys.First(k => k.Dataset == Customers.Name), 1 << 20, _fixture.Folder.Path);
 

@@ -9,6 +9,7 @@ using Cti.Pipelines.Erasure;
 using Cti.Pipelines.Extraction;
 using Cti.Pipelines.Incremental;
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -186,7 +187,7 @@ internal sealed class ErasureFixture : IDisposable
         .Where(f => (also is not null && f.StartsWith(also, StringComparison.Ordinal)) || (f.StartsWith("out/", StringComparison.Ordinal) && !f.StartsWith("out/_erasures/", StringComparison.Ordinal)) || f.StartsWith("archive/", StringComparison.Ordinal) || f.EndsWith(".duckdb", StringComparison.Ordinal))
         .ToDictionary(f => f, f => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Folder.At(f)))));
 
-    public DuckDbWarehouse Warehouse(string? database = null) => new(database ?? Database, TableNaming.Default, new DuckDbOptions(256_000_000, 1, Folder.Path), _store, TimeProvider.System);
+    public DuckDbWarehouse Warehouse(string? database = null) => new(database ?? Database, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, Folder.Path), _store, TimeProvider.System);
 
     private static string Dump(string sql)
     {

@@ -4,6 +4,7 @@ using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Tests.Servers;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Xunit.Abstractions;
@@ -198,7 +199,7 @@ public sealed class ReferencesTests(ITestOutputHelper output) : IDisposable
     private async Task LoadAsync(ExtractTransformOutcome run)
     {
         using ObjectStoreRouter store = new(() => throw new InvalidOperationException("No S3 in this test."));
-        await using IWarehouse warehouse = WarehouseFactory.Create(Warehouse, new WarehouseOptions(TableNaming.Default, new DuckDbOptions(256_000_000, 1, _fixture.Folder.Path)), store, TimeProvider.System);
+        await using IWarehouse warehouse = WarehouseFactory.Create(Warehouse, new WarehouseOptions(TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, _fixture.Folder.Path)), store, TimeProvider.System);
         await warehouse.LoadAsync(new LoadRequest(Cti.Records.DatasetCatalog.Find(run.Manifest!.Dataset)!, [new LoadSource(run.ManifestUri!, run.Manifest)], LoadMode.Merge, null, Create: true), CancellationToken.None);
     }
 }

@@ -6,6 +6,7 @@ using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Quarantine;
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Xunit.Abstractions;
@@ -102,7 +103,7 @@ public sealed class ShopMonthTests(ITestOutputHelper output) : IDisposable
 
     private async Task LoadAsync(string way, ExtractTransformOutcome run)
     {
-        await using IWarehouse warehouse = WarehouseFactory.Create(Database(way), new WarehouseOptions(TableNaming.Default, new DuckDbOptions(256_000_000, 1, _fixture.Folder.Path)), _local, TimeProvider.System);
+        await using IWarehouse warehouse = WarehouseFactory.Create(Database(way), new WarehouseOptions(TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, _fixture.Folder.Path)), _local, TimeProvider.System);
         await warehouse.LoadAsync(new LoadRequest(DatasetCatalog.Find(run.Manifest!.Dataset)!, [new LoadSource(run.ManifestUri!, run.Manifest)], LoadMode.Merge, null, Create: true), CancellationToken.None);
     }
 

@@ -4,6 +4,7 @@ using Cti.Manifests;
 using Cti.ObjectStores;
 using Cti.Pipelines;
 using Cti.Pipelines.Quarantine;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 
@@ -150,7 +151,7 @@ public sealed class WaitingRowsTests : IDisposable
 
     private async Task LoadAsync(ExtractTransformOutcome run)
     {
-        await using DuckDbWarehouse warehouse = new(_fixture.Folder.At("w.duckdb"), TableNaming.Default, new DuckDbOptions(256_000_000, 1, _fixture.Folder.Path), _local, TimeProvider.System);
+        await using DuckDbWarehouse warehouse = new(_fixture.Folder.At("w.duckdb"), TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, _fixture.Folder.Path), _local, TimeProvider.System);
         await warehouse.LoadAsync(new LoadRequest(Cti.Records.DatasetCatalog.Find(run.Manifest!.Dataset)!, [new LoadSource(run.ManifestUri!, run.Manifest)], LoadMode.Merge, null, Create: true), CancellationToken.None);
     }
 

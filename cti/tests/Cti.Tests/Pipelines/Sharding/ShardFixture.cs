@@ -6,6 +6,7 @@ using Cti.Pipelines.Erasure;
 using Cti.Pipelines.Extraction;
 using Cti.Pipelines.Sharding;
 using Cti.Records;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -61,7 +62,7 @@ internal sealed class ShardFixture : IDisposable
     }
 
     /// <summary>A DuckDB file as a warehouse.</summary>
-    public IWarehouse DuckDb(string name) => new DuckDbWarehouse(Path(name + ".duckdb"), TableNaming.Default, new DuckDbOptions(256_000_000, 1, _extraction.Folder.Path), _store, TimeProvider.System);
+    public IWarehouse DuckDb(string name) => new DuckDbWarehouse(Path(name + ".duckdb"), TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, _extraction.Folder.Path), _store, TimeProvider.System);
 
     /// <summary>All rows of all tables of a dataset in a DuckDB file, derived tables too.</summary>
     public IReadOnlyList<string> Tables(string name, Dataset dataset)

@@ -4,6 +4,7 @@ using Cti.Manifests;
 using Cti.Pipelines;
 using Cti.Records;
 using Cti.Tests.Cli.Schemas;
+using Cti.Tests.Warehouses.Cases;
 using Cti.Tests.Warehouses.Postgres;
 using Cti.Warehouses;
 using Cti.Warehouses.DuckDb;
@@ -251,7 +252,7 @@ public sealed class ShardedRunTests(ITestOutputHelper output) : IDisposable
     private static PostgresWarehouse Real(PostgresBench bench)
     {
         NpgsqlConnectionStringBuilder connection = PostgresAddress.Parse(bench.Address, new PostgresSettings(Password: bench.Server.Password));
-        return new PostgresWarehouse(connection, TableNaming.Default, new DuckDbOptions(1L << 30, 2, bench.Spill), bench.Store, TimeProvider.System, NullLogger.Instance);
+        return new PostgresWarehouse(connection, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, bench.Spill), bench.Store, TimeProvider.System, NullLogger.Instance);
     }
 
     private ExtractTransformRequest Dense(string name)

@@ -10,6 +10,9 @@ namespace Cti.Tests.Warehouses.Cases;
 /// <summary>A warehouse of any kind with a folder beside it, and runs whose parts DuckDB itself writes.</summary>
 public abstract class WarehouseBench : IAsyncDisposable
 {
+    /// <summary>A bound on memory, in bytes, so far above what a test process holds that no load has the collector tidy up all tests' garbage.</summary>
+    internal const long Memory = 1L << 34;
+
     internal static readonly TableDefinition Things = new()
     {
         Name = "things",

@@ -23,14 +23,14 @@ public sealed class DuckDbCrashTests : IDisposable
         b = b with { Manifest = b.Manifest with { Outputs = [b.Manifest.Outputs[0], b.Manifest.Outputs[0] with { Table = "others" }] } };
         string image = _bench.Database + ".image";
         CopyingStore store = new(_bench.Store, call: 2, () => CopyFiles(image));
-        DuckDbWarehouse warehouse = new(_bench.Database, TableNaming.Default, new DuckDbOptions(1L << 30, 2, _bench.Spill), store, TimeProvider.System);
+        DuckDbWarehouse warehouse = new(_bench.Database, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, _bench.Spill), store, TimeProvider.System);
         await warehouse.LoadAsync(new LoadRequest(Two, [b], LoadMode.Merge, null, true), CancellationToken.None);
 
         Assert.True(File.Exists(image));
         Assert.Equal(["200000|200000"], _bench.Ask("SELECT count(*), count(*) FILTER (note = 'old') FROM things", image));
         Assert.Equal(["a|things"], _bench.Ask("SELECT run, table_name FROM cti_ledger", image));
 
-        DuckDbWarehouse again = new(image, TableNaming.Default, new DuckDbOptions(1L << 30, 2, _bench.Spill), _bench.Store, TimeProvider.System);
+        DuckDbWarehouse again = new(image, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, _bench.Spill), _bench.Store, TimeProvider.System);
         IReadOnlyList<TableLoad> loads = await again.LoadAsync(new LoadRequest(Two, [b], LoadMode.Merge, null, true), CancellationToken.None);
 
         Assert.Equal([new TableLoad("duckdb", "things", 400000, 300000, 100000, 0, false), new TableLoad("duckdb", "others", 400000, 400000, 0, 0, false)], loads);
@@ -46,14 +46,14 @@ public sealed class DuckDbCrashTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_bench.Database)!);
         using (DuckDbConnection connection = DuckDbConnection.Open(_bench.Database, new Dictionary<string, string>()))
         {
-            DuckDbUnitLoad load = new(connection, Context(), new DuckDbBudget(connection, new DuckDbOptions(1L << 30, 2, _bench.Spill)), _bench.Store);
+            DuckDbUnitLoad load = new(connection, Context(), new DuckDbBudget(connection, new DuckDbOptions(WarehouseBench.Memory, 2, _bench.Spill)), _bench.Store);
             await load.LoadAsync(LoadUnit.Of(new LoadRequest(Things, [a], LoadMode.Merge, null, true))[0], CancellationToken.None);
             // Committed, but neither checkpointed nor closed: part of it is in the write-ahead log only.
             CopyFiles(image);
         }
 
         Assert.Equal(["300000"], _bench.Ask("SELECT count(*) FROM things", image));
-        DuckDbWarehouse again = new(image, TableNaming.Default, new DuckDbOptions(1L << 30, 2, _bench.Spill), _bench.Store, TimeProvider.System);
+        DuckDbWarehouse again = new(image, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, _bench.Spill), _bench.Store, TimeProvider.System);
         TableLoad second = Assert.Single(await again.LoadAsync(new LoadRequest(Things, [a], LoadMode.Merge, null, true), CancellationToken.None));
 
         Assert.Equal(new TableLoad("duckdb", "things", 300000, 300000, 0, 0, true), second);

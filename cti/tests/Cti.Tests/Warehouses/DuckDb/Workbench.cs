@@ -13,7 +13,7 @@ internal sealed class Workbench : WarehouseBench, IDisposable
 
     public string Database => Path.Combine(Spill, "db", "warehouse.duckdb");
 
-    internal override IWarehouse Warehouse(TableNaming? naming = null) => Warehouse(naming, 1L << 30);
+    internal override IWarehouse Warehouse(TableNaming? naming = null) => Warehouse(naming, Memory);
 
     public DuckDbWarehouse Warehouse(TableNaming? naming, long memoryBytes) =>
         new(Database, naming ?? TableNaming.Default, new DuckDbOptions(memoryBytes, 2, Spill), Store, TimeProvider.System);

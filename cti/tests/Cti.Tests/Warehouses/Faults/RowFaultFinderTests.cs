@@ -23,7 +23,7 @@ public sealed class RowFaultFinderTests : IDisposable
     private readonly Workbench _bench = new();
     private readonly PartReader _reader;
 
-    public RowFaultFinderTests() => _reader = PartReader.Open(new DuckDbOptions(1L << 30, 2, _bench.Spill), _bench.Spill);
+    public RowFaultFinderTests() => _reader = PartReader.Open(new DuckDbOptions(WarehouseBench.Memory, 2, _bench.Spill), _bench.Spill);
 
     public void Dispose()
     {

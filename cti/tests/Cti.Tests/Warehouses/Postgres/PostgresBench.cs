@@ -33,7 +33,7 @@ internal sealed class PostgresBench : WarehouseBench
         return new PostgresBench(server, await server.NewDatabaseAsync());
     }
 
-    internal override IWarehouse Warehouse(TableNaming? naming = null) => Warehouse(naming, Server.User, Server.Password, memoryBytes: 1L << 30);
+    internal override IWarehouse Warehouse(TableNaming? naming = null) => Warehouse(naming, Server.User, Server.Password, Memory);
 
     /// <summary>The warehouse as another user, or with another memory bound.</summary>
     public PostgresWarehouse Warehouse(TableNaming? naming, string user, string password, long memoryBytes)

@@ -44,7 +44,7 @@ public sealed partial class PostgresPlanTests : IDisposable
     {
         LoadSource source = _bench.Run("a", dataset, WarehouseBench.Rows(("1", "2021-04-05", "new"), ("9", "2021-04-06", "new")));
         await using PostgresWarehouse warehouse = new(
-            PostgresAddress.Parse("postgres://u@nowhere.invalid/d", new PostgresSettings()), new TableNaming("lake"), new DuckDbOptions(1 << 30, 1, _bench.Spill), _bench.Store, TimeProvider.System, NullLogger.Instance);
+            PostgresAddress.Parse("postgres://u@nowhere.invalid/d", new PostgresSettings()), new TableNaming("lake"), new DuckDbOptions(WarehouseBench.Memory, 1, _bench.Spill), _bench.Store, TimeProvider.System, NullLogger.Instance);
         IReadOnlyList<string> plan = await warehouse.PlanAsync(new LoadRequest(dataset, [source], mode, month, create), CancellationToken.None);
         string text = string.Concat(plan.Select(s => s + ";\n")).Replace(_bench.Spill, "/data", StringComparison.Ordinal);
         return Tool().Replace(Moment().Replace(text, "TIMESTAMP '…'"), "'cti …'");

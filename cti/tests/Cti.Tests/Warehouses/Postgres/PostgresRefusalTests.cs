@@ -142,7 +142,7 @@ public sealed class PostgresRefusalTests : IAsyncLifetime
     {
         NpgsqlConnectionStringBuilder connection = PostgresAddress.Parse(_bench.Address + parameters, new PostgresSettings(Password: password == "given" ? _bench.Server.Password : password));
         BackOff never = new(1, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
-        await using PostgresWarehouse warehouse = new(connection, TableNaming.Default, new DuckDbOptions(1L << 30, 1, _bench.Spill), _bench.Store, TimeProvider.System, NullLogger.Instance, never);
+        await using PostgresWarehouse warehouse = new(connection, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, _bench.Spill), _bench.Store, TimeProvider.System, NullLogger.Instance, never);
         LoadRequest request = new(Things, [_bench.Run("a", Things, WarehouseBench.Rows(("1", "", "x")))], LoadMode.Merge, null, Create: true);
 
         CtiException e = await Assert.ThrowsAsync<CtiException>(() => warehouse.LoadAsync(request, CancellationToken.None));

@@ -72,7 +72,7 @@ internal sealed class RedshiftBench : WarehouseBench, ILogger
         new(_postgres, _s3, Database, Bucket, await DataApiSimulator.StartAsync(with(Options(_postgres, _s3)))) { _isSecond = true };
 
     internal override RedshiftWarehouse Warehouse(TableNaming? naming = null) =>
-        new(Settings, naming ?? TableNaming.Default, new DuckDbOptions(1L << 30, 2, Spill), _store, TimeProvider.System, this, new BackOff(6, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(300)));
+        new(Settings, naming ?? TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 2, Spill), _store, TimeProvider.System, this, new BackOff(6, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(300)));
 
     public override Task<string[]> AskAsync(string sql) => _postgres.AskAsync(Database, sql);
 
