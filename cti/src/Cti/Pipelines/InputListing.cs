@@ -44,9 +44,11 @@ internal sealed class InputListing(IObjectStore store, ILogger logger)
         return !name.StartsWith(dataset, StringComparison.Ordinal) && DatasetCatalog.NamedFor(uri) is not null;
     }
 
-    /// <summary>Where the output lies in a folder of inputs, what earlier runs wrote is no input of the next.</summary>
+    /// <summary>Where the output lies in a folder of inputs, what earlier runs wrote is no input of the next. A plan has no output.</summary>
     private static ResolvedInputs WithoutOutput(ExtractTransformRequest request, ResolvedInputs found)
     {
+        if (request.Output.Length == 0)
+            return found;
         string output = StoreUri.Parse(request.Output, "write").ToString().TrimEnd('/');
         ObjectInfo[] raw = [.. found.Objects.Where(o => !RunLayout.IsPart(output, o.Uri))];
         return raw.Length == 0 && found.Objects.Count > 0 ? new ResolvedInputs([], request.Inputs) : found with { Objects = raw };

@@ -56,7 +56,14 @@ public sealed class EraseRunsTests : IDisposable
         WriteHalves();
         string[] command = ["run", "--dataset", "customers", "--input", "raw/customers/", "--output", "place/out", "--warehouse", "duckdb:w.duckdb", "--codec", "none", "--incremental", "--state", "place/state"];
         await _workspace.RunKilledAsync(command, () => Files("place/out/_runs", "_attempt.json").Length > 0, TimeSpan.Zero);
-        Assert.Empty(Files("place/out/_runs", "manifest.json"));
+        for (int tries = 1; Files("place/out/_runs", "manifest.json").Length > 0; tries++)
+        {
+            // It was done before it was killed, as happens on a busy machine.
+            Assert.InRange(tries, 1, 50);
+            Directory.Delete(_workspace.At("place"), recursive: true);
+            File.Delete(_workspace.At("w.duckdb"));
+            await _workspace.RunKilledAsync(command, () => Files("place/out/_runs", "_attempt.json").Length > 0, TimeSpan.Zero);
+        }
 
         // Other content in place of an object that the killed run took: that run can't be done again and gets a manifest that says so, another takes what is left of it, a third what is new.
         _workspace.Write("raw/customers/date=2021-04-01/hour=06/customers.json", Half(PlantedObjects.Customers, 1) + "\n" + Half(PlantedObjects.Customers, 1));

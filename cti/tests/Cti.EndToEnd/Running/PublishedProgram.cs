@@ -3,14 +3,25 @@ using Cti.Tests;
 
 namespace Cti.EndToEnd.Running;
 
-/// <summary>The program as users run it: the one that the environment variable <c>CTI_PROGRAM</c> names, as CI does with the image's, so that it is
-/// compiled once; else published from these sources, once for a test process.</summary>
+/// <summary>The program as users run it: published from these sources, once for a test process, or the one that the environment variable
+/// <c>TESTED_PROGRAM</c> names, as in CI, which takes the image's.</summary>
 internal static class PublishedProgram
 {
-    private static readonly Lazy<string> Published = new(() => Environment.GetEnvironmentVariable("CTI_PROGRAM") is { Length: > 0 } given ? given : Publish());
+    private static readonly Lazy<string> Published = new(Find);
 
     /// <summary>Path of the executable.</summary>
     public static string Path => Published.Value;
+
+    private static string Find()
+    {
+        if (Environment.GetEnvironmentVariable("TESTED_PROGRAM") is not { Length: > 0 } given)
+            return Publish();
+
+        // It may be in the making still, which a file beside it tells.
+        while (File.Exists(given + ".pending"))
+            Thread.Sleep(200);
+        return File.Exists(given) ? given : Publish();
+    }
 
     private static string Publish()
     {

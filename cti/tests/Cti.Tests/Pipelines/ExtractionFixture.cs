@@ -79,11 +79,7 @@ internal sealed class ExtractionFixture : IDisposable
     }
 
     /// <summary>What DuckDB answers.</summary>
-    public static QueryTable Query(string sql)
-    {
-        using DuckDbConnection connection = DuckDbConnection.Open(":memory:", new Dictionary<string, string> { ["threads"] = "1" });
-        return connection.Query(sql, CancellationToken.None);
-    }
+    public static QueryTable Query(string sql) => InMemory.Query(sql);
 
     private sealed class NoProgress : IRunProgress
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Cti.RedshiftSimulator;
 using Cti.Tests.Servers;
-using Cti.Warehouses.DuckDb;
 
 namespace Cti.Tests.RedshiftSimulator;
 
@@ -62,8 +61,7 @@ internal sealed class SimulatorBench : IAsyncDisposable
     public async Task<string> ParquetAsync(string key, string select)
     {
         string path = _folder.At(Guid.NewGuid().ToString("N"));
-        using (DuckDbConnection duck = DuckDbConnection.Open(":memory:", new Dictionary<string, string>()))
-            duck.Execute($"COPY ({select}) TO '{path}' (FORMAT parquet)", CancellationToken.None);
+        InMemory.Execute($"COPY ({select}) TO '{path}' (FORMAT parquet)");
         byte[] content = await File.ReadAllBytesAsync(path);
         await _s3.PutAsync(Bucket, key, content);
         return Entry(key, content.Length);

@@ -167,9 +167,12 @@ internal sealed class ErasureFixture : IDisposable
                 found.Add($"{name} as rows");
         }
 
-        foreach (string table in File.Exists(Database) ? Ask("SELECT table_name FROM duckdb_tables()") : [])
+        if (!File.Exists(Database))
+            return found;
+        using DuckDbConnection warehouse = OpenDatabase();
+        foreach (string table in Rows(warehouse, "SELECT table_name FROM duckdb_tables()"))
         {
-            if (string.Concat(Ask($"SELECT * FROM {table}")).Contains(text, StringComparison.OrdinalIgnoreCase))
+            if (string.Concat(Rows(warehouse, $"SELECT * FROM {table}")).Contains(text, StringComparison.OrdinalIgnoreCase))
                 found.Add($"table {table}");
         }
 
@@ -178,7 +181,7 @@ internal sealed class ErasureFixture : IDisposable
 
     public IReadOnlyList<string> Ask(string sql)
     {
-        using DuckDbConnection connection = DuckDbConnection.Open(Database, new Dictionary<string, string> { ["access_mode"] = "READ_ONLY" });
+        using DuckDbConnection connection = OpenDatabase();
         return Rows(connection, sql);
     }
 
@@ -189,11 +192,9 @@ internal sealed class ErasureFixture : IDisposable
 
     public DuckDbWarehouse Warehouse(string? database = null) => new(database ?? Database, TableNaming.Default, new DuckDbOptions(WarehouseBench.Memory, 1, Folder.Path), _store, TimeProvider.System);
 
-    private static string Dump(string sql)
-    {
-        using DuckDbConnection connection = DuckDbConnection.Open(":memory:", new Dictionary<string, string> { ["threads"] = "1" });
-        return string.Concat(Rows(connection, sql));
-    }
+    private DuckDbConnection OpenDatabase() => DuckDbConnection.Open(Database, new Dictionary<string, string> { ["access_mode"] = "READ_ONLY", ["threads"] = "1" });
+
+    private static string Dump(string sql) => InMemory.Do(engine => string.Concat(Rows(engine, sql)));
 
     private static string[] Rows(DuckDbConnection connection, string sql) =>
         [.. connection.Query(sql, CancellationToken.None).Rows.Select(row => string.Join('|', row.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))))];

@@ -55,8 +55,7 @@ public abstract class WarehouseBench : IAsyncDisposable
         string uri = $"{folder ?? Root}/{table.Name}/run={key}/part-00000.parquet";
         string path = Store.PathOf(uri);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using DuckDbConnection memory = DuckDbConnection.Open(":memory:", new Dictionary<string, string>());
-        long written = memory.Execute($"COPY ({select}) TO '{path}' (FORMAT PARQUET)", CancellationToken.None);
+        long written = InMemory.Execute($"COPY ({select}) TO '{path}' (FORMAT PARQUET)");
         ManifestOutput part = new()
         {
             Table = table.Name,
@@ -65,7 +64,7 @@ public abstract class WarehouseBench : IAsyncDisposable
             Bytes = new FileInfo(path).Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
             Lines = uri + ".lines",
-            Schema = SchemaOf(memory, table, select),
+            Schema = SchemaOf(table, select),
         };
         Publish(uri, path);
         return new LoadSource($"{Root}/_runs/{key}/manifest.json", ManifestOf(key, dataset.Name, revision, part));
@@ -117,14 +116,14 @@ public abstract class WarehouseBench : IAsyncDisposable
     }
 
     // As an extract describes its parts: from what is really in them.
-    private static ManifestColumn[] SchemaOf(DuckDbConnection memory, TableDefinition table, string select)
+    private static ManifestColumn[] SchemaOf(TableDefinition table, string select)
     {
         List<ManifestColumn> columns = [];
-        foreach (IReadOnlyList<object?> found in memory.Query($"DESCRIBE {select}", CancellationToken.None).Rows)
+        foreach (IReadOnlyList<object?> found in InMemory.Query($"DESCRIBE {select}").Rows)
         {
             string name = (string)found[0]!;
             ColumnDefinition? declared = table.Columns.FirstOrDefault(c => c.Name == name && DuckDbDialect.Instance.TypeOf(c) == (string)found[1]!);
-            IReadOnlyList<object?> counted = memory.Query($"SELECT count(*) - count(\"{name}\"), max(strlen(\"{name}\"::VARCHAR)) FROM ({select})", CancellationToken.None).Rows[0];
+            IReadOnlyList<object?> counted = InMemory.Query($"SELECT count(*) - count(\"{name}\"), max(strlen(\"{name}\"::VARCHAR)) FROM ({select})").Rows[0];
             columns.Add(new ManifestColumn
             {
                 Name = name,
