@@ -18,26 +18,12 @@ public sealed class EraseCampaignTests
     [Fact]
     public async Task Erase_KilledAtRandomMoments_LeavesNobodyHalfErased()
     {
-        SortedDictionary<string, int> found = new(StringComparer.Ordinal);
-        int kills = 0;
-        int round = 0;
         _campaign.Say($"Seed {_campaign.Seed}.\n\n| round | place | kills |\n| --- | --- | --- |");
-        for (; kills < _campaign.Kills; round++)
-        {
-            Assert.True(round < 2 * _campaign.Kills, $"{kills} kills in {round} rounds: most erasures end before they are killed.");
-            IReadOnlyList<string> left = await RunAsync(round, Math.Min(_campaign.Kills - kills, _campaign.Random.Next(2, 5)));
-            kills += left.Count;
-            foreach (string one in left)
-                found[one] = found.GetValueOrDefault(one) + 1;
-        }
 
-        _campaign.Say($"\n| what a kill left | times |\n| --- | --- |");
-        foreach ((string left, int times) in found)
-            _campaign.Say($"| {left} | {times} |");
-        _campaign.Say($"\n| killed when | times |\n| --- | --- |");
-        foreach ((string moment, int times) in _moments)
-            _campaign.Say($"| {moment} | {times} |");
-        await _campaign.WriteAsync($"Erasures: {kills} kills in {round} rounds", Text);
+        (int kills, int rounds) = await _campaign.KillAsync(mostKills: 4, mostRounds: 2 * _campaign.Kills, RunAsync);
+
+        _campaign.SayTimes("killed when", _moments);
+        await _campaign.WriteAsync($"Erasures: {kills} kills in {rounds} rounds", Text);
     }
 
     private async Task<IReadOnlyList<string>> RunAsync(int number, int kills)

@@ -19,23 +19,11 @@ public sealed class IncrementalCampaignTests
     [Fact]
     public async Task Run_KilledAtRandomMoments_LosesNothingAndTakesNothingTwice()
     {
-        SortedDictionary<string, int> found = new(StringComparer.Ordinal);
-        int kills = 0;
-        int round = 0;
         _campaign.Say($"Seed {_campaign.Seed}.\n\n| round | dataset | place | incremental | processes | objects, versions | kills | commands to the end |\n| --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (; kills < _campaign.Kills; round++)
-        {
-            Assert.True(round < _campaign.Kills, $"{kills} kills in {round} rounds: most runs end before they are killed.");
-            IReadOnlyList<string> left = await RunAsync(round, Math.Min(_campaign.Kills - kills, _campaign.Random.Next(2, 7)));
-            kills += left.Count;
-            foreach (string one in left)
-                found[one] = found.GetValueOrDefault(one) + 1;
-        }
 
-        _campaign.Say($"\n| what a kill left | times |\n| --- | --- |");
-        foreach ((string left, int times) in found)
-            _campaign.Say($"| {left} | {times} |");
-        await _campaign.WriteAsync($"Incremental runs with an archive: {kills} kills in {round} rounds", Text);
+        (int kills, int rounds) = await _campaign.KillAsync(mostKills: 6, mostRounds: _campaign.Kills, RunAsync);
+
+        await _campaign.WriteAsync($"Incremental runs with an archive: {kills} kills in {rounds} rounds", Text);
     }
 
     private async Task<IReadOnlyList<string>> RunAsync(int number, int kills)
